@@ -1,0 +1,5 @@
+"""`python -m sig_cli`."""
+
+from sig_cli.app import run
+
+run()

@@ -1,0 +1,99 @@
+"""Options and commands as data: what a command takes, without building anything of click.
+
+`click.Option`s are built by `cli.grammar` for the one command that runs; the completion scripts and the reference
+pages are generated from the same data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+# How the words of an option become a value. The names on the left of "/" are az's hand-written commands, "aaz-" its
+# generated ones, which parse a shorthand syntax and fail with other words and other exit codes.
+KINDS = frozenset({
+    "str", "int", "flag", "enum", "bool3", "location", "tags", "json",
+    "aaz-str", "aaz-int", "aaz-bool", "aaz-dict", "aaz-list", "update",
+})
+
+
+class Opt:
+    """One option.
+
+    `spellings` in az's order (the first one is named in errors); `name` is the keyword of the command function.
+    `words` is argparse's nargs: None (one word), "?", "*", "+"; flags take none. `choices` are canonical spellings.
+    `id_part` says which part of an ARM id fills it under `--ids`: "resource_group", "name", "child_name_1", ...
+    `configured` names the default of `[defaults]` that fills it: "group" or "location".
+    `hidden` options work and are not shown. `complete` says what completion offers: "group", "gallery",
+    "definition", "version", "region", "target-region", "subscription", "image", "snapshot", "disk", "feature",
+    "provider", "file" or None; choices and true/false complete by themselves.
+    `blank` is the value of an option with words "?" that was given without a word.
+    """
+
+    __slots__ = ("blank", "choices", "complete", "configured", "default", "group", "help", "hidden", "id_part", "kind",
+                 "metavar", "name", "nullable", "required", "spellings", "words")
+
+    def __init__(self, *spellings: str, name: str, kind: str = "str", help: str = "", required: bool = False,  # noqa: A002
+                 words: str | None = None, choices: Sequence[str] = (), default: Any = None, group: str = "",
+                 id_part: str | None = None, configured: str | None = None, hidden: bool = False,
+                 complete: str | None = None, metavar: str | None = None, blank: Any = None,
+                 nullable: bool = False) -> None:
+        self.spellings = spellings
+        self.name = name
+        self.kind = kind
+        self.help = help
+        self.required = required
+        self.words = words
+        self.choices = tuple(choices)
+        self.default = default
+        self.group = group
+        self.id_part = id_part
+        self.configured = configured
+        self.hidden = hidden
+        self.complete = complete
+        self.metavar = metavar
+        self.blank = blank
+        self.nullable = nullable
+
+    def with_(self, **changes: Any) -> Opt:
+        """The same option with some members changed (`required=False`, another `name`, ...)."""
+        members = {slot: getattr(self, slot) for slot in self.__slots__}
+        members.update(changes)
+        return Opt(*members.pop("spellings"), **members)
+
+
+class Spec:
+    """What the runner needs to know of a command, put on its function by `command`.
+
+    `shape` says how results become az's output: "aaz" (flatten `properties`, drop nulls), "sdk" (keep both), "plain"
+    (print as returned). `table` is a function from the shaped result to rows, used when there is no `--query`.
+    `ids` is True when the command accepts `--ids`. `style` is "aaz" or "hand": which of az's two layers words the
+    failures. `is_wait`, `no_global_policy` and `subscription` adjust the global options.
+    """
+
+    __slots__ = ("confirm", "examples", "ids", "options", "shape", "style", "subscription", "table")
+
+    def __init__(self, options: Sequence[Opt], *, shape: str, style: str, ids: bool, table: Callable[[Any], Any] | None,
+                 subscription: bool, confirm: bool, examples: Sequence[tuple[str, str]]) -> None:
+        self.options = tuple(options)
+        self.shape = shape
+        self.style = style
+        self.ids = ids
+        self.table = table
+        self.subscription = subscription
+        self.confirm = confirm
+        self.examples = tuple(examples)
+
+
+def command(*options: Opt, shape: str = "aaz", style: str = "aaz", ids: bool = False,
+            table: Callable[[Any], Any] | None = None, subscription: bool = True, confirm: bool = False,
+            examples: Sequence[tuple[str, str]] = ()) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function a command: `f(session, **options)` gives the result to print, or None for nothing.
+
+    `confirm` adds `--yes/-y` and asks before running. `examples` are (title, command line) pairs in our own words.
+    """
+    def mark(function: Callable[..., Any]) -> Callable[..., Any]:
+        function.spec = Spec(options, shape=shape, style=style, ids=ids, table=table,  # type: ignore[attr-defined]
+                             subscription=subscription, confirm=confirm, examples=examples)
+        return function
+    return mark

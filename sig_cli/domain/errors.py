@@ -1,0 +1,58 @@
+"""Every error that the service can answer with.
+
+The texts, codes, statuses and targets are data (`sig_cli/data/errors.json`), each with its evidence, so that
+`sig explain` tells a person where a refusal comes from. Code asks for a case by name:
+
+    raise refusal("group-not-found", group="rg1")
+
+Tree:
+
+    ServiceError            what the service answers: status, code, message, target, details
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ServiceError(Exception):
+    """An answer of the service that is not a success.
+
+    `status` is the HTTP status; `code`, `message`, `target` and `details` are the members of ARM's error envelope.
+    """
+
+    def __init__(self, code: str, message: str, *, status: int = 400, target: str | None = None,
+                 details: tuple[ServiceError, ...] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.target = target
+        self.details = details
+
+    def envelope(self) -> dict[str, Any]:
+        """The body `{"error": {...}}` as ARM sends it."""
+        return {"error": self.member()}
+
+    def member(self) -> dict[str, Any]:
+        """The inside of the envelope, as it also stands in a failed operation."""
+        member: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.target is not None:
+            member["target"] = self.target
+        if self.details:
+            member["details"] = [detail.member() for detail in self.details]
+        return member
+
+
+def refusal(case: str, /, **values: object) -> ServiceError:
+    """The service's error for a named case of the catalogue.
+
+    `values` fill the `{placeholders}` of its message and target. Raises `KeyError` for a case that the catalogue
+    lacks: that is a bug, and a test looks for it.
+    """
+    from sig_cli.data_files import load
+
+    entry = load("errors.json")["cases"][case]
+    target = entry.get("target")
+    return ServiceError(entry["code"], entry["message"].format(**values), status=entry["status"],
+                        target=target.format(**values) if target else None)

@@ -1,0 +1,136 @@
+"""The engine protocol: what a store of documents promises.
+
+A *key* is a folded ARM id: lower-case, no trailing slash, for example
+`/subscriptions/s/resourcegroups/g/providers/microsoft.compute/galleries/a`. A *collection* is a key without the last
+name: `.../galleries`. `fold` in `workspace.names` is the only place that folds.
+
+A *document* is a JSON object with `"name"` first. Its last member `"sig"` is private: it holds the revision counter
+and what the service would keep to itself. A *revision* is an opaque string; equal revisions mean equal bytes.
+
+Errors:
+
+    StoreError                  something is wrong with the store, in words for a person
+      Conflict                  an expectation of a commit no longer holds; nothing was written
+      UnreadableDocument        a document that cannot be parsed; carries the path and what to do
+      ReadOnlyStore             the store cannot be written (permissions, a full disk, a newer format)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+Document = dict[str, Any]
+
+ABSENT = ""
+"""As an expectation: no document may be there."""
+
+
+class StoreError(Exception):
+    """Something is wrong with the store; the message is one line for a person."""
+
+
+class Conflict(StoreError):
+    """An expectation of a commit does not hold. Nothing was written; decide again from what is there now."""
+
+
+class UnreadableDocument(StoreError):
+    """A document that cannot be parsed."""
+
+
+class ReadOnlyStore(StoreError):
+    """The store cannot be written."""
+
+
+class Stored(NamedTuple):
+    """A document as it lies in the store, and its revision."""
+
+    document: Document
+    revision: str
+
+
+class Put(NamedTuple):
+    """Write `document`. `expect` is a revision, `ABSENT`, or None for whatever is there.
+
+    A *volatile* document (the record of a long-running operation) lives in the run folder: it is never committed to
+    version control and needs no fsync.
+    """
+
+    key: str
+    document: Document
+    expect: str | None = None
+    volatile: bool = False
+
+
+class Delete(NamedTuple):
+    """Remove the document. `expect` is a revision or None for whatever is there."""
+
+    key: str
+    expect: str | None = None
+
+
+class Check(NamedTuple):
+    """Hold that the document has this revision (or is `ABSENT`) at the moment of the commit."""
+
+    key: str
+    revision: str
+
+
+class CheckEmpty(NamedTuple):
+    """Hold that nothing at all lies below this key or collection at the moment of the commit."""
+
+    prefix: str
+
+
+Operation = Put | Delete | Check | CheckEmpty
+
+
+class Index(NamedTuple):
+    """An index that the engine keeps over every document of one folded resource type.
+
+    `value(document)` gives the indexed value of a document, or None to leave it out. With `names` the engine keeps
+    which document has the value; without, only how many.
+    """
+
+    name: str
+    type: str
+    value: str
+    """Dotted path of the function, `module:function`, imported only when the index is used."""
+    names: bool = False
+
+
+class Engine(Protocol):
+    """What every engine does; `tests/unit/test_engines.py` holds them all to it."""
+
+    def get(self, key: str) -> Stored | None:
+        """The document, or None. Raises `UnreadableDocument`."""
+
+    def list(self, collection: str) -> Iterator[Stored]:
+        """The documents directly in a collection, by folded name, numbers inside names numerically.
+
+        A document that cannot be read is left out and reported through `unreadable`.
+        """
+
+    def names(self, collection: str) -> list[str]:
+        """The folded names in a collection, in the order of `list`, without reading a document."""
+
+    def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
+        """Every document whose key starts with `prefix` + "/", at any depth, parents before children."""
+
+    def find(self, subscription: str, type_: str, name: str) -> list[str]:
+        """The keys of the resources of a folded type with a folded name, in all groups of a subscription."""
+
+    def count(self, index: Index, subscription: str, value: str) -> int:
+        """How many documents of a subscription have this value in the index."""
+
+    def holders(self, index: Index, collection: str, value: str) -> list[str]:
+        """The folded names of the documents in one collection that have this value in a `names` index."""
+
+    def commit(self, operations: Sequence[Operation]) -> None:
+        """Do all of it or nothing. Raises `Conflict` or `ReadOnlyStore`.
+
+        Every `Put` gets the next revision counter in its private section; the caller's document is not changed.
+        """
+
+    def unreadable(self) -> list[UnreadableDocument]:
+        """What `list` and `below` had to leave out so far in this process."""
