@@ -6,7 +6,7 @@ pages are generated from the same data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 # How the words of an option become a value. The names on the left of "/" are az's hand-written commands, "aaz-" its
@@ -27,17 +27,18 @@ class Opt:
     `hidden` options work and are not shown. `complete` says what completion offers: "group", "gallery",
     "definition", "version", "region", "target-region", "subscription", "image", "snapshot", "disk", "feature",
     "provider", "file" or None; choices and true/false complete by themselves.
-    `blank` is the value of an option with words "?" that was given without a word.
+    `blank` is the value of an option with words "?" that was given without a word. `deprecated` spellings work, are
+    not shown, and warn: spelling -> (the spelling to use, the version that drops it).
     """
 
-    __slots__ = ("blank", "choices", "complete", "configured", "default", "group", "help", "hidden", "id_part", "kind",
+    __slots__ = ("blank", "choices", "complete", "configured", "default", "deprecated", "group", "help", "hidden", "id_part", "kind",
                  "metavar", "name", "nullable", "required", "spellings", "words")
 
     def __init__(self, *spellings: str, name: str, kind: str = "str", help: str = "", required: bool = False,  # noqa: A002
                  words: str | None = None, choices: Sequence[str] = (), default: Any = None, group: str = "",
                  id_part: str | None = None, configured: str | None = None, hidden: bool = False,
                  complete: str | None = None, metavar: str | None = None, blank: Any = None,
-                 nullable: bool = False) -> None:
+                 nullable: bool = False, deprecated: Mapping[str, tuple[str, str]] | None = None) -> None:
         self.spellings = spellings
         self.name = name
         self.kind = kind
@@ -54,6 +55,7 @@ class Opt:
         self.metavar = metavar
         self.blank = blank
         self.nullable = nullable
+        self.deprecated = deprecated or {}
 
     def with_(self, **changes: Any) -> Opt:
         """The same option with some members changed (`required=False`, another `name`, ...)."""

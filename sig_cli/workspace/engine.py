@@ -82,9 +82,6 @@ class CheckEmpty(NamedTuple):
     prefix: str
 
 
-Operation = Put | Delete | Check | CheckEmpty
-
-
 class Index(NamedTuple):
     """An index that the engine keeps over every document of one folded resource type.
 
@@ -97,6 +94,30 @@ class Index(NamedTuple):
     value: str
     """Dotted path of the function, `module:function`, imported only when the index is used."""
     names: bool = False
+
+
+class CheckFound(NamedTuple):
+    """Hold that `find(subscription, type, name)` gives none but these keys at the moment of the commit.
+
+    This is how a name stays unique in a subscription although each gallery is a partition of its own.
+    """
+
+    subscription: str
+    type: str
+    name: str
+    keys: tuple[str, ...]
+
+
+class CheckHolders(NamedTuple):
+    """Hold that `holders(index, collection, value)` gives none but these folded names at the moment of the commit."""
+
+    index: Index
+    collection: str
+    value: str
+    names: tuple[str, ...]
+
+
+Operation = Put | Delete | Check | CheckEmpty | CheckFound | CheckHolders
 
 
 class Engine(Protocol):

@@ -1,0 +1,17 @@
+"""Resource Manager over a workspace folder on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sig_cli.arm.manager import Manager
+from sig_cli.workspace.clock import system_clock
+from sig_cli.workspace.files import FilesEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def open_manager(folder: str, clock: Callable[[], int] = system_clock) -> Manager:
+    """A manager on the files of `folder`, which need not exist yet."""
+    return Manager(FilesEngine(folder), clock)

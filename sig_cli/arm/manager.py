@@ -1,0 +1,128 @@
+"""Resource Manager in a box: one request in, one response out.
+
+    send(Request) -> route -> provider as a pure function -> commit -> Response
+
+Nothing below asks the time: `now` is read once and travels with the request. A commit that meets a conflict runs the
+provider again on what is there now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.arm.messages import Request, Response
+from sig_cli.arm.routing import Route, route
+from sig_cli.arm.views import view
+from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.providers.provider import Call, Outcome
+from sig_cli.providers.reading import Resources
+from sig_cli.providers.registry import provider
+from sig_cli.workspace.engine import Conflict
+from sig_cli.workspace.foundation import foundation, subscription_document, workspace_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sig_cli.providers.provider import Provider
+    from sig_cli.workspace.engine import Document, Engine, Operation
+
+ATTEMPTS = 200
+"""How often a handler is run again after a conflict. Each conflict means that somebody else got further."""
+
+
+class Manager:
+    """Resource Manager over one engine. `clock()` gives microseconds since 1970 UTC."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
+        self.engine = engine
+        self.clock = clock
+
+    def send(self, request: Request) -> Response:
+        """Carry out one request. Never raises `ServiceError`: a refusal is a response with ARM's error envelope.
+
+        Raises `StoreError` when the workspace itself is broken or cannot be written.
+        """
+        now = self.clock() if request.now is None else request.now
+        try:
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._attempt(request, now)
+                except Conflict:
+                    continue
+            raise refusal("conflict-persists")
+        except ServiceError as error:
+            return Response(error.status, error.envelope(), {"Content-Type": JSON})
+
+    def _attempt(self, request: Request, now: int) -> Response:
+        where = route(request.method, request.path)
+        if where is None:
+            raise refusal("address-invalid", path=request.path)
+        if not request.api_version:
+            raise refusal("api-version-missing")
+        resources = Resources(self.engine, now)
+        workspace = workspace_document(resources)
+        if where.id.subscription is not None and subscription_document(resources, where.id.subscription) is None:
+            raise refusal("subscription-not-found", subscription=where.id.subscription)
+        if where.operation is not None:
+            from sig_cli.arm.operations import poll
+
+            return poll(request, where, resources)
+        handler = provider(where.type)
+        if handler is None:
+            raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
+                          namespace=where.id.namespace or "", api_version=request.api_version)
+        call = _call(request, where, resources, workspace)
+        outcome = _dispatch(handler, call, where)
+        headers = dict(outcome.headers)
+        if outcome.operations or outcome.long_running:
+            operations: list[Operation] = list(outcome.operations)
+            if outcome.long_running is not None:
+                from sig_cli.arm.operations import start
+
+                record, more = start(request, where, outcome.long_running, workspace, resources)
+                operations.append(record)
+                headers.update(more)
+            self.engine.commit([*foundation(resources, where.id.subscription), *operations, *resources.checks()])
+            for following in outcome.next_commits:
+                self.engine.commit(following)
+        return _respond(handler, call, outcome, headers)
+
+
+JSON = "application/json; charset=utf-8"
+
+
+def _call(request: Request, where: Route, resources: Resources, workspace: Document) -> Call:
+    from sig_cli.domain.profiles import load
+
+    return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
+                api_version=request.api_version or "", caller=request.caller, resources=resources,
+                profile=load(workspace["profile"]), workspace=workspace)
+
+
+def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:
+    method = call.method
+    if method == "GET":
+        return handler.list(call) if where.id.is_collection else handler.get(call)
+    if method == "HEAD":
+        return handler.head(call)
+    if method == "PUT":
+        return handler.put(call)
+    if method == "PATCH":
+        return handler.patch(call)
+    if method == "DELETE":
+        return handler.delete(call)
+    if method == "POST":
+        return handler.post(call)
+    raise refusal("method-not-allowed", method=method, type=handler.type)
+
+
+def _respond(handler: Provider, call: Call, outcome: Outcome, headers: dict[str, str]) -> Response:
+    body: Any = outcome.body
+    if outcome.document is not None:
+        body = view(handler.type, handler.present(outcome.document, call, outcome.state), call.api_version)
+    elif outcome.documents is not None:
+        body = {"value": [view(handler.type, handler.present(document, call), call.api_version)
+                          for document in outcome.documents]}
+    if body is not None:
+        headers.setdefault("Content-Type", JSON)
+    return Response(outcome.status, body, headers)

@@ -1,0 +1,48 @@
+"""A request to Resource Manager and its answer, in JSON types only.
+
+Both doors, the command line and the REST server, make these and read these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Request:
+    """`method` and `path` as on the wire; `query` without the `?`; `body` parsed JSON or None.
+
+    `headers` have lower-case names. `now` is microseconds since 1970 UTC, read once from the workspace's clock; when
+    it is None the manager reads it. `caller` names a principal; None is the workspace's owner.
+    """
+
+    __slots__ = ("body", "caller", "headers", "method", "now", "path", "query")
+
+    def __init__(self, method: str, path: str, query: dict[str, str] | None = None, body: Any = None,
+                 headers: dict[str, str] | None = None, caller: str | None = None, now: int | None = None) -> None:
+        self.method = method
+        self.path = path
+        self.query = query or {}
+        self.body = body
+        self.headers = headers or {}
+        self.caller = caller
+        self.now = now
+
+    @property
+    def api_version(self) -> str | None:
+        return self.query.get("api-version")
+
+
+class Response:
+    """`status`, `headers` in ARM's spelling, and the JSON body or None."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
+        self.status = status
+        self.body = body
+        self.headers = headers or {}
+
+
+Send = Callable[[Request], Response]
+"""The one function through which everything goes."""

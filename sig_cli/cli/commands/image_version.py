@@ -1,0 +1,93 @@
+"""`az sig image-version list | show | delete | wait`, and our own `latest`. Creating and updating have their own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sig_cli.cli.options import Opt, command
+from sig_cli.cli.output.tables import image_version_show
+from sig_cli.cli.params import (
+    DEFINITION_NAME,
+    GALLERY_NAME,
+    NO_WAIT,
+    PAGING,
+    RESOURCE_GROUP,
+    VERSION_NAME,
+    WAIT,
+)
+from sig_cli.cli.session import Session, quoted
+
+API = "2024-03-03"
+DELETE_API = "2026-03-03"
+
+NAMED = DEFINITION_NAME.with_(spellings=("-i", "--gallery-image-name", "--gallery-image-definition"))
+EXPAND = Opt("--expand", name="expand", kind="aaz-str", choices=("ReplicationStatus", "UefiSettings"),
+             help="Show this as well")
+
+
+def path(session: Session, resource_group: str, gallery_name: str, gallery_image_name: str, version: str) -> str:
+    """The path of an image version."""
+    return f"{versions_path(session, resource_group, gallery_name, gallery_image_name)}/{quoted(version)}"
+
+
+def versions_path(session: Session, resource_group: str, gallery_name: str, gallery_image_name: str) -> str:
+    """The path of the versions of a definition."""
+    return (f"{session.group_path(resource_group)}/providers/Microsoft.Compute/galleries/{quoted(gallery_name)}"
+            f"/images/{quoted(gallery_image_name)}/versions")
+
+
+@command(NAMED.with_(id_part=None, group=""), GALLERY_NAME.with_(id_part=None, group=""),
+         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING)
+def list_(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
+          max_items: int | None = None, next_token: str | None = None) -> Any:
+    """List the versions of an image definition."""
+    return session.list(versions_path(session, resource_group, gallery_name, gallery_image_name), API, max_items,
+                        next_token)
+
+
+@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True, table=image_version_show)
+def show(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
+         resource_group: str, expand: str | None = None) -> Any:
+    """Show one image version."""
+    where = path(session, resource_group, gallery_name, gallery_image_name, gallery_image_version_name)
+    return session.get(where, API, _expand=expand)
+
+
+@command(NAMED, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT,
+         Opt("--bypass-soft-delete", name="bypass_soft_delete", kind="aaz-bool", words="?", blank=True,
+             help="Delete for good, whatever the soft-delete policy of the gallery says"),
+         ids=True)
+def delete(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
+           resource_group: str, no_wait: bool | None = None, bypass_soft_delete: bool | None = None) -> None:
+    """Delete an image version."""
+    where = path(session, resource_group, gallery_name, gallery_image_name, gallery_image_version_name)
+    bypass = None if bypass_soft_delete is None else str(bypass_soft_delete).lower()
+    session.delete(where, DELETE_API, no_wait=bool(no_wait), bypassSoftDelete=bypass)
+
+
+@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True)
+def wait(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
+         resource_group: str, expand: str | None = None, **conditions: Any) -> Any:
+    """Wait until an image version is in some state."""
+    from sig_cli.cli.waiting import wait as until
+
+    where = path(session, resource_group, gallery_name, gallery_image_name, gallery_image_version_name)
+    return until(lambda: session.get(where, API, _expand=expand), aaz=True, **conditions)
+
+
+@command(
+    NAMED.with_(id_part=None, group=""), GALLERY_NAME.with_(id_part=None, group=""),
+    RESOURCE_GROUP.with_(id_part=None, group=""),
+    Opt("--location", "-l", name="location", complete="region", help="Only this region"),
+    Opt("--explain", name="explain", kind="flag", help="Say of every other version why it is not the latest"),
+    shape="plain", style="aaz",
+    examples=(("Which version each region would use, and why",
+               "sig image-version latest -g images -r golden -i ubuntu --explain"),),
+)
+def latest(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
+           location: str | None = None, explain: bool = False) -> Any:
+    """Tell which version `latest` means, per region."""
+    from sig_cli.cli.latest import latest_by_region
+
+    versions = session.list(versions_path(session, resource_group, gallery_name, gallery_image_name), API)
+    return latest_by_region(versions, location, explain=explain)

@@ -1,0 +1,111 @@
+"""Runs one parsed command: finds the workspace, calls the function, shapes and prints the result."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.failures import Failure
+from sig_cli.cli.session import Session
+from sig_cli.domain.errors import ServiceError
+from sig_cli.workspace.engine import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sig_cli.cli.grammar import Globals
+    from sig_cli.cli.options import Spec
+
+
+def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[str, Any], chosen: Globals) -> int:
+    """Run the command at `path` with the values of its options; the exit code of the process.
+
+    Results go to stdout, everything else to stderr. Failures are az's text, never a traceback.
+    """
+    try:
+        session = open_session(chosen)
+        if spec.confirm and not chosen.yes:
+            _confirm(session)
+        if chosen.ids:
+            from sig_cli.cli.ids import run_ids
+
+            result, code = run_ids(path, function, spec, values, session)
+        else:
+            _fill_defaults(spec, values, session)
+            _require(spec, values)
+            result, code = function(session, **values), 0
+        _show(result, spec, session)
+    except (ServiceError, StoreError, Failure) as error:
+        return fail(error, chosen)
+    except KeyboardInterrupt:
+        return 1
+    return code
+
+
+def open_session(chosen: Globals) -> Session:
+    """The session of this process: the workspace found as `workspace.discovery` says, with its settings."""
+    from sig_cli.arm.local import open_manager
+    from sig_cli.workspace.discovery import locate
+    from sig_cli.workspace.settings import read
+
+    place = locate(chosen.workspace, os.environ, os.getcwd)
+    settings = read(place.folder, os.environ)
+    if settings.flag("core", "only_show_errors"):
+        chosen.only_show_errors = True
+    return Session(open_manager(place.folder).send, settings, place.folder, chosen)
+
+
+def fail(error: Exception, chosen: Globals | None = None) -> int:
+    """Print a failure as az does; its exit code."""
+    from sig_cli.cli.report import report
+
+    text, code = report(error)
+    print(text, file=sys.stderr)
+    return code
+
+
+def _fill_defaults(spec: Spec, values: dict[str, Any], session: Session) -> None:
+    for option in spec.options:
+        if option.configured and values.get(option.name) is None:
+            default = session.settings.get("defaults", option.configured)
+            if default:
+                values[option.name] = default
+
+
+def _require(spec: Spec, values: dict[str, Any]) -> None:
+    """What a command with `--ids` does not demand while parsing, it demands here, with the words of its layer."""
+    for option in spec.options:
+        if option.required and values.get(option.name) is None:
+            if spec.style == "aaz":
+                raise Failure(f"InvalidArgumentValue: Missing required field: {option.spellings[0]}")
+            raise Failure(f"({option.spellings[0]} | --ids) are required")
+
+
+def _confirm(session: Session) -> None:
+    if session.settings.flag("core", "disable_confirm_prompt"):
+        return
+    if not sys.stdin.isatty():
+        session.warn("Unable to prompt for confirmation as no tty available. Use --yes.")
+        raise Failure("Operation cancelled.")
+    while True:
+        print("Are you sure you want to perform this operation? (y/n): ", end="", flush=True)
+        answer = sys.stdin.readline()
+        if not answer or answer.strip().lower() in ("n", "no"):
+            raise Failure("Operation cancelled.")
+        if answer.strip().lower() in ("y", "yes"):
+            return
+
+
+def _show(result: Any, spec: Spec, session: Session) -> None:
+    if result is None:
+        return
+    from sig_cli.cli.output import render
+    from sig_cli.cli.output.shape import command_shape
+
+    chosen = session.chosen
+    output = chosen.output or session.settings.get("core", "output") or "json"
+    text = render(command_shape(result, spec.shape), output=output, query=chosen.query, table=spec.table,
+                  is_tty=sys.stdout.isatty())
+    if text:
+        sys.stdout.write(text)

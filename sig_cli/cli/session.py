@@ -1,0 +1,277 @@
+"""What a command runs with: an ARM client with az's habits, the caller's subscription, defaults, warnings.
+
+A session knows `send` and nothing else of the service, so the same commands can talk to a remote endpoint.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.arm.messages import Request, Response
+from sig_cli.cli.failures import Failure
+from sig_cli.domain.errors import ServiceError
+
+if TYPE_CHECKING:
+    from sig_cli.arm.messages import Send
+    from sig_cli.cli.grammar import Globals
+    from sig_cli.workspace.settings import Settings
+
+POLL_SECONDS = 30
+GROUP_API = "2024-11-01"
+LOCATIONS_API = "2022-12-01"
+SUBSCRIPTIONS_API = "2022-12-01"
+
+
+class Session:
+    """One command's connection to Resource Manager.
+
+    `folder` is the workspace's folder. `subscription` is the id that the command works in: `--subscription` (name or
+    id), else the account's default. Every method raises `ServiceError` for an answer that is not a success.
+    """
+
+    def __init__(self, send: Send, settings: Settings, folder: str, chosen: Globals) -> None:
+        self._send = send
+        self.settings = settings
+        self.folder = folder
+        self.chosen = chosen
+        self._subscription: str | None = None
+        self._accounts: list[dict[str, Any]] | None = None
+        self.only_show_errors = chosen.only_show_errors
+
+    # -- the account ------------------------------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> list[dict[str, Any]]:
+        """The subscriptions of the workspace, as `GET /subscriptions` gives them."""
+        if self._accounts is None:
+            self._accounts = self.send("GET", "/subscriptions", SUBSCRIPTIONS_API).body["value"]
+        return self._accounts
+
+    @property
+    def subscription(self) -> str:
+        """The id of the subscription that this command works in."""
+        if self._subscription is None:
+            self._subscription = self.resolve_subscription(self.chosen.subscription)
+        return self._subscription
+
+    def use_subscription(self, subscription: str) -> None:
+        """Work in another subscription from here on: `--ids` takes it from each id."""
+        self._subscription = subscription
+
+    def account(self, text: str) -> dict[str, Any] | None:
+        """The subscription with this id or name, ignoring case."""
+        folded = text.lower()
+        for account in self.accounts:
+            if account["subscriptionId"].lower() == folded:
+                return account
+        for account in self.accounts:
+            if account["displayName"].lower() == folded:
+                return account
+        return None
+
+    def resolve_subscription(self, text: str | None) -> str:
+        """The id for an id or a name; None means the account's default.
+
+        Raises `Failure` with az's words for a subscription that the workspace does not have.
+        """
+        if text is None:
+            return self.default_account["subscriptionId"]  # type: ignore[no-any-return]
+        account = self.account(text)
+        if account is None:
+            self.warn(f"Subscription '{text}' not recognized.")
+            raise Failure(f"Subscription '{text}' not found. Check the spelling and casing and try again.")
+        return account["subscriptionId"]  # type: ignore[no-any-return]
+
+    @property
+    def default_account(self) -> dict[str, Any]:
+        """The subscription of commands that name none: the chosen default, else the first.
+
+        Raises `Failure` when the workspace has none at all.
+        """
+        preferred = self.settings.get("defaults", "subscription")
+        if preferred:
+            account = self.account(preferred)
+            if account is not None:
+                return account
+        if not self.accounts:
+            raise Failure("Please run 'az login' to setup account.")
+        return self.accounts[0]
+
+    # -- requests ---------------------------------------------------------------------------------------------------
+
+    def send(self, method: str, path: str, api_version: str, body: Any = None, **query: str | None) -> Response:
+        """One request; the raw answer. Query words that are None are left out; `_` stands for a leading `$`."""
+        words = {("$" + name[1:] if name.startswith("_") else name): value
+                 for name, value in query.items() if value is not None}
+        response = self._send(Request(method, path, {"api-version": api_version, **words}, body))
+        if response.status >= 400:
+            raise service_error(response)
+        return response
+
+    def get(self, path: str, api_version: str, **query: str | None) -> Any:
+        return self.send("GET", path, api_version, **query).body
+
+    def put(self, path: str, api_version: str, body: Any, *, no_wait: bool = False, **query: str | None) -> Any:
+        """PUT, wait for the operation, and read the resource again, as az does. None with `no_wait`."""
+        response = self.send("PUT", path, api_version, body, **query)
+        if no_wait:
+            return None
+        if self._wait(response, api_version):
+            return self.get(path, api_version)
+        return response.body
+
+    def patch(self, path: str, api_version: str, body: Any, *, no_wait: bool = False) -> Any:
+        response = self.send("PATCH", path, api_version, body)
+        if no_wait:
+            return None
+        if self._wait(response, api_version):
+            return self.get(path, api_version)
+        return response.body
+
+    def post(self, path: str, api_version: str, body: Any = None, *, no_wait: bool = False,
+             **query: str | None) -> Any:
+        response = self.send("POST", path, api_version, body, **query)
+        if not no_wait:
+            self._wait(response, api_version)
+        return response.body
+
+    def delete(self, path: str, api_version: str, *, no_wait: bool = False, missing_ok: bool = True,
+               **query: str | None) -> None:
+        """DELETE and wait. A 404 counts as success, as in az's generated delete commands, unless `no_wait`.
+
+        `missing_ok=False` is for the commands that report it (`group delete`).
+        """
+        try:
+            response = self.send("DELETE", path, api_version, **query)
+        except ServiceError as error:
+            if error.status == 404 and missing_ok and not no_wait:
+                return
+            raise
+        if not no_wait:
+            self._wait(response, api_version)
+
+    def list(self, path: str, api_version: str, max_items: int | None = None, next_token: str | None = None,
+             **query: str | None) -> list[Any]:
+        """All pages of a collection, or `max_items` of them with az's warning that tells the next token."""
+        if max_items is not None or next_token is not None:
+            from sig_cli.cli.paging import page
+
+            return page(self, path, api_version, max_items, next_token, query)
+        answer = self.get(path, api_version, **query)
+        items: list[Any] = answer["value"]
+        while answer.get("nextLink"):
+            answer = self.follow(answer["nextLink"])
+            items.extend(answer["value"])
+        return items
+
+    def follow(self, link: str) -> Any:
+        """The answer behind a link that the service gave (`nextLink`, an operation's address)."""
+        return self._follow(link).body
+
+    def _follow(self, link: str) -> Response:
+        path, query = split_link(link)
+        response = self._send(Request("GET", path, query))
+        if response.status >= 400:
+            raise service_error(response)
+        return response
+
+    def _wait(self, response: Response, api_version: str) -> bool:
+        """Poll the operation that an answer started. True when there was one."""
+        status = response.headers.get("Azure-AsyncOperation")
+        monitor = response.headers.get("Location")
+        if status is not None:
+            while True:
+                answer = self._follow(status)
+                state = answer.body["status"]
+                if state == "Succeeded":
+                    return True
+                if state in ("Failed", "Canceled"):
+                    raise operation_error(answer.body)
+                self._pause(answer)
+        if monitor is not None:
+            answer = self._follow(monitor)
+            while answer.status == 202:
+                self._pause(answer)
+                answer = self._follow(monitor)
+            return True
+        return False
+
+    def _pause(self, answer: Response) -> None:
+        from time import sleep
+
+        sleep(float(answer.headers.get("Retry-After", POLL_SECONDS)))
+
+    # -- az's habits ------------------------------------------------------------------------------------------------
+
+    def group_path(self, group: str) -> str:
+        return f"/subscriptions/{self.subscription}/resourceGroups/{quoted(group)}"
+
+    def group_location(self, group: str) -> str:
+        """The location of a resource group, which is az's default for what is created in it."""
+        return self.get(f"/subscriptions/{self.subscription}/resourcegroups/{quoted(group)}",  # type: ignore[no-any-return]
+                        GROUP_API)["location"]
+
+    def location(self, text: str) -> str:
+        """A location as az sends it: a display name with a blank becomes the short name when it is known."""
+        if " " not in text:
+            return text
+        wanted = text.lower()
+        for row in self.get(f"/subscriptions/{self.subscription}/locations", LOCATIONS_API)["value"]:
+            if row["displayName"].lower() == wanted:
+                return row["name"]  # type: ignore[no-any-return]
+        return text
+
+    def warn(self, text: str) -> None:
+        """A warning on stderr, in az's form; silent under `--only-show-errors`."""
+        if self.only_show_errors:
+            return
+        from sig_cli.cli.report import level_line
+
+        print(level_line("WARNING", text), file=sys.stderr)
+
+
+def quoted(name: str) -> str:
+    """A name as one segment of a path: percent-encoded when it holds what would end the segment."""
+    if "/" in name or "%" in name or "?" in name or "#" in name or name in ("", ".", ".."):
+        from urllib.parse import quote
+
+        return quote(name, safe="").replace(".", "%2E") if name in (".", "..") else quote(name, safe="")
+    return name
+
+
+def split_link(link: str) -> tuple[str, dict[str, str]]:
+    """A link's path and query words, without the host."""
+    rest = link
+    if "://" in rest:
+        rest = "/" + rest.partition("://")[2].partition("/")[2]
+    path, _, text = rest.partition("?")
+    words = {}
+    for pair in filter(None, text.split("&")):
+        name, _, value = pair.partition("=")
+        if "%" in pair or "+" in pair:
+            from urllib.parse import unquote_plus
+
+            name, value = unquote_plus(name), unquote_plus(value)
+        words[name] = value
+    return path, words
+
+
+def service_error(response: Response) -> ServiceError:
+    """The error that an answer carries; az's words for an answer without a body."""
+    return _error(response.body.get("error") if isinstance(response.body, dict) else None, response.status)
+
+
+def operation_error(body: dict[str, Any]) -> ServiceError:
+    """The error of a long-running operation that failed."""
+    return _error(body.get("error"), 200)
+
+
+def _error(member: Any, status: int) -> ServiceError:
+    if not isinstance(member, dict) or "message" not in member:
+        from http import HTTPStatus
+
+        return ServiceError("", f"Operation returned an invalid status '{HTTPStatus(status).phrase}'", status=status)
+    details = tuple(_error(detail, status) for detail in member.get("details") or ())
+    return ServiceError(member.get("code") or "", member["message"], status=status, target=member.get("target"),
+                        details=details)

@@ -1,0 +1,135 @@
+"""What a resource provider is: a pure function from a call to an outcome, for each method.
+
+A provider reads through `call.resources`, decides, and answers with an `Outcome`: the response and the operations
+that would make it true. It writes nothing and asks no clock. The manager commits, keeps the long-running operation,
+and turns documents into the view of the request's api-version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import ServiceError, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sig_cli.domain.ids import ResourceId
+    from sig_cli.domain.profiles import Profile
+    from sig_cli.providers.reading import Resources
+    from sig_cli.workspace.engine import Document, Operation
+
+
+class Call:
+    """One request as a provider sees it.
+
+    `id` is the resource, or the collection for a list; `action` is the last word of a POST. `body` is parsed JSON.
+    `now` is microseconds since 1970 UTC.
+    """
+
+    __slots__ = ("action", "api_version", "body", "caller", "id", "method", "profile", "query", "resources", "workspace")
+
+    def __init__(self, *, method: str, id_: ResourceId, action: str | None, body: Any, query: dict[str, str],
+                 api_version: str, caller: str | None, resources: Resources, profile: Profile,
+                 workspace: Document) -> None:
+        self.method = method
+        self.id = id_
+        self.action = action
+        self.body = body
+        self.query = query
+        self.api_version = api_version
+        self.caller = caller
+        self.resources = resources
+        self.profile = profile
+        self.workspace = workspace
+
+    @property
+    def now(self) -> int:
+        return self.resources.now
+
+
+class LongRunning:
+    """A long-running operation that an outcome starts.
+
+    `style` names the collection it is polled in: "capsOperations", "operations", "DiskOperations" or
+    "operationresults". `started` and `ends` are microseconds; `error` is what it fails with. `monitor` adds a
+    `Location` header (DELETE and POST have one; PUT does not), `status` adds `Azure-AsyncOperation`.
+    """
+
+    __slots__ = ("ends", "error", "location", "monitor", "started", "status", "style")
+
+    def __init__(self, style: str, location: str, started: int, ends: int, *, error: ServiceError | None = None,
+                 monitor: bool = False, status: bool = True) -> None:
+        self.style = style
+        self.location = location
+        self.started = started
+        self.ends = ends
+        self.error = error
+        self.monitor = monitor
+        self.status = status
+
+
+class Outcome:
+    """What a provider decided.
+
+    `document` is a stored document to be shown (the manager makes the view); `documents` a list of them; `body` is
+    shown as it is. Exactly one of them, or none for an empty body. `state` is the provisioning state to show instead
+    of the one that follows from time: the answer to a write says `Creating` even when the operation ends at once.
+
+    `operations` make it true. `next_commits` are further commits of work that is larger than one partition.
+    """
+
+    __slots__ = ("body", "document", "documents", "headers", "long_running", "next_commits", "operations", "state",
+                 "status")
+
+    def __init__(self, status: int, *, document: Document | None = None, documents: Iterable[Document] | None = None,
+                 body: Any = None, operations: Sequence[Operation] = (), long_running: LongRunning | None = None,
+                 state: str | None = None, headers: dict[str, str] | None = None,
+                 next_commits: Iterable[Sequence[Operation]] = ()) -> None:
+        self.status = status
+        self.document = document
+        self.documents = documents
+        self.body = body
+        self.operations = tuple(operations)
+        self.long_running = long_running
+        self.state = state
+        self.headers = headers or {}
+        self.next_commits = next_commits
+
+
+class Provider:
+    """The methods of one resource type. Each answers or raises `ServiceError`; this base refuses them all.
+
+    `type` is the canonical spelling. `registration` is False for namespaces that need none.
+    """
+
+    type = ""
+
+    def get(self, call: Call) -> Outcome:
+        raise self._not_allowed(call)
+
+    def head(self, call: Call) -> Outcome:
+        outcome = self.get(call)
+        return Outcome(204 if outcome.status == 200 else outcome.status)
+
+    def list(self, call: Call) -> Outcome:
+        raise self._not_allowed(call)
+
+    def put(self, call: Call) -> Outcome:
+        raise self._not_allowed(call)
+
+    def patch(self, call: Call) -> Outcome:
+        raise self._not_allowed(call)
+
+    def delete(self, call: Call) -> Outcome:
+        raise self._not_allowed(call)
+
+    def post(self, call: Call) -> Outcome:
+        raise self._not_allowed(call)
+
+    def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """A stored document as it stands at this moment, still with the newest api-version's properties."""
+        return document
+
+    def _not_allowed(self, call: Call) -> ServiceError:
+        return refusal("method-not-allowed", method=call.method, type=self.type)

@@ -1,0 +1,72 @@
+"""What a provider reads: the store as it is at one moment.
+
+Existence itself depends on time (a version whose deletion has ended is gone although its document may still lie
+there), so get, list, count and find all go through one object.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sig_cli.domain.lifecycle import exists
+from sig_cli.workspace.engine import ABSENT, Check
+from sig_cli.workspace.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sig_cli.workspace.engine import Document, Engine, Index, Stored
+
+
+class Resources:
+    """The documents of an engine at the moment `now` (microseconds since 1970 UTC).
+
+    Remembers every document that was read by key, so that the commit can hold that none of them has changed since.
+    """
+
+    def __init__(self, engine: Engine, now: int) -> None:
+        self._engine = engine
+        self.now = now
+        self._relied: dict[str, str] = {}
+
+    def get(self, path: str) -> Stored | None:
+        """The document of an id, or None when there is none at this moment."""
+        key = fold(path)
+        stored = self._engine.get(key)
+        self._relied[key] = stored.revision if stored else ABSENT
+        return stored if stored is not None and exists(stored.document, self.now) else None
+
+    def document(self, path: str) -> Document | None:
+        """The same as `get`, without the revision."""
+        stored = self.get(path)
+        return stored.document if stored else None
+
+    def list(self, collection: str) -> Iterator[Document]:
+        """The documents directly in a collection, in the one order of lists."""
+        for stored in self._engine.list(fold(collection)):
+            if exists(stored.document, self.now):
+                yield stored.document
+
+    def names(self, collection: str) -> list[str]:
+        """The folded names in a collection, without reading a document (what is being deleted included)."""
+        return self._engine.names(fold(collection))
+
+    def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
+        """Every key and document below an id, parents before children."""
+        for key, stored in self._engine.below(fold(prefix)):
+            if exists(stored.document, self.now):
+                yield key, stored
+
+    def find(self, subscription: str, type_: str, name: str) -> list[str]:
+        """The keys of the resources of a type with this name anywhere in a subscription."""
+        return self._engine.find(fold(subscription), fold(type_), fold(name))
+
+    def count(self, index: Index, subscription: str, value: str) -> int:
+        return self._engine.count(index, fold(subscription), value)
+
+    def holders(self, index: Index, collection: str, value: str) -> list[str]:
+        return self._engine.holders(index, fold(collection), value)
+
+    def checks(self) -> list[Check]:
+        """One expectation for every document that was read by its key."""
+        return [Check(key, revision) for key, revision in self._relied.items()]

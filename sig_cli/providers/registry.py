@@ -1,0 +1,50 @@
+"""Which module serves which resource type. A new type is one module and one line here.
+
+Nothing is imported to find a type; a module is loaded when a request for its type comes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sig_cli.providers.provider import Provider
+
+# folded type -> module:object
+TYPES: dict[str, str] = {
+    "microsoft.compute/galleries": "sig_cli.providers.compute.galleries:GALLERIES",
+    "microsoft.compute/galleries/images": "sig_cli.providers.compute.image_definitions:IMAGE_DEFINITIONS",
+    "microsoft.compute/galleries/images/versions": "sig_cli.providers.compute.image_versions:IMAGE_VERSIONS",
+    "microsoft.compute/images": "sig_cli.providers.compute.images:IMAGES",
+    "microsoft.compute/snapshots": "sig_cli.providers.compute.snapshots:SNAPSHOTS",
+    "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",
+    "microsoft.resources/subscriptions": "sig_cli.providers.resources.subscriptions:SUBSCRIPTIONS",
+    "microsoft.resources/subscriptions/locations": "sig_cli.providers.resources.subscriptions:LOCATIONS",
+    "microsoft.resources/resourcegroups": "sig_cli.providers.resources.groups:GROUPS",
+    "microsoft.resources/resources": "sig_cli.providers.resources.resource_lists:RESOURCES",
+    "microsoft.resources/providers": "sig_cli.providers.resources.namespaces:NAMESPACES",
+    "microsoft.resources/tagnames": "sig_cli.providers.resources.tags:TAG_NAMES",
+    "microsoft.resources/tags": "sig_cli.providers.resources.tags:TAGS",
+    "microsoft.features/features": "sig_cli.providers.features.features:FEATURES",
+    "microsoft.features/providers/features": "sig_cli.providers.features.features:FEATURES",
+    "microsoft.features/featureproviders/subscriptionfeatureregistrations":
+        "sig_cli.providers.features.registrations:REGISTRATIONS",
+    "microsoft.features/subscriptionfeatureregistrations": "sig_cli.providers.features.registrations:REGISTRATIONS",
+}
+
+_loaded: dict[str, Provider] = {}
+
+
+def provider(type_: str) -> Provider | None:
+    """The provider of a folded resource type, or None for a type that is not served."""
+    if type_ in _loaded:
+        return _loaded[type_]
+    where = TYPES.get(type_)
+    if where is None:
+        return None
+    module, _, name = where.partition(":")
+    from importlib import import_module
+
+    found: Provider = getattr(import_module(module), name)
+    _loaded[type_] = found
+    return found

@@ -1,0 +1,121 @@
+"""Microsoft.Resources/resourceGroups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import refusal
+from sig_cli.domain.naming import check_group_name
+from sig_cli.domain.regions import canonical
+from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
+from sig_cli.providers.tracked import require_group
+from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
+from sig_cli.workspace.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sig_cli.workspace.engine import Document, Operation
+
+STATE = {"provisioningState": "Succeeded"}
+
+
+class ResourceGroups(Provider):
+    type = "Microsoft.Resources/resourceGroups"
+
+    def get(self, call: Call) -> Outcome:
+        return Outcome(200, document=require_group(call))
+
+    def head(self, call: Call) -> Outcome:
+        """204 when it exists, 404 without a body when not (recorded)."""
+        return Outcome(404 if call.resources.document(call.id.group_path) is None else 204)
+
+    def list(self, call: Call) -> Outcome:
+        documents = call.resources.list(f"/subscriptions/{call.id.subscription}/resourcegroups")
+        text = call.query.get("$filter")
+        if text:
+            from sig_cli.providers.resources.filters import by_tag
+
+            documents = by_tag(documents, text)
+        return Outcome(200, documents=documents)
+
+    def put(self, call: Call) -> Outcome:
+        """Create (201) or replace (200). The location of a group never changes."""
+        from sig_cli.providers.models import validate
+
+        check_group_name(call.id.group or "")
+        body = validate("sig_cli.providers.resources.group_models:ResourceGroup", call.body,
+                        api_version=call.api_version)
+        location = body.get("location")
+        if not location:
+            raise refusal("location-missing")
+        region = canonical(location)
+        if region is None:
+            raise refusal("group-location-not-available", location=location)
+        path = call.id.group_path
+        stored = call.resources.get(path)
+        if stored is None:
+            document = self._document(call, path, region, body)
+            return Outcome(201, document=document, operations=[Put(fold(path), document, ABSENT)])
+        old = stored.document
+        if old["properties"]["provisioningState"] == "Deleting":
+            raise refusal("group-being-deleted", group=call.id.group)
+        if old["location"] != region:
+            raise refusal("group-location-changed", old=old["location"], new=region)
+        document = self._document(call, old["id"], region, body)
+        document["name"] = old["name"]
+        if "sig" in old:
+            document["sig"] = old["sig"]
+        return Outcome(200, document=document, operations=[Put(fold(path), document, stored.revision)])
+
+    def patch(self, call: Call) -> Outcome:
+        """Tags and managedBy; the rest of a group cannot change."""
+        document = require_group(call, for_write=True)
+        if not isinstance(call.body, dict):
+            raise refusal("body-invalid")
+        call.body = {"location": document["location"], **{name: document[name] for name in ("tags", "managedBy")
+                                                          if name in document}, **call.body}
+        return self.put(call)
+
+    def delete(self, call: Call) -> Outcome:
+        """202 with a `Location` to poll; a group that does not exist is a 404 (recorded).
+
+        A group is larger than a partition, so its deletion is a sequence of commits: the group is marked, its
+        resources go children first, one gallery with all below it at a time, and the group goes last. A deletion
+        that was cut off goes on when the group is deleted again, or with `sig workspace repair`.
+        """
+        path = call.id.group_path
+        stored = call.resources.get(path)
+        if stored is None:
+            raise refusal("group-not-found", group=call.id.group)
+        marked = {**stored.document, "properties": {"provisioningState": "Deleting"}}
+        running = LongRunning("operationresults", marked["location"], call.now, call.now, monitor=True, status=False)
+        return Outcome(202, operations=[Put(fold(path), marked, stored.revision)], long_running=running,
+                       next_commits=_deletions(call, path))
+
+    def _document(self, call: Call, path: str, region: str, body: dict[str, Any]) -> Document:
+        document: Document = {"name": call.id.group, "id": path, "type": self.type, "location": region}
+        for name in ("managedBy", "tags"):
+            if body.get(name) is not None:
+                document[name] = body[name]
+        document["properties"] = dict(STATE)
+        return document
+
+
+def _deletions(call: Call, path: str) -> Iterator[Sequence[Operation]]:
+    """One commit per top-level resource with all below it, then the group itself."""
+    partition: list[Operation] = []
+    top: str | None = None
+    for key, _ in call.resources.below(path):
+        if top is None or not key.startswith(top + "/"):
+            if partition:
+                yield partition[::-1]
+                partition = []
+            top = key
+        partition.append(Delete(key))
+    if partition:
+        yield partition[::-1]
+    yield [Delete(fold(path)), CheckEmpty(fold(path))]
+
+
+GROUPS = ResourceGroups()

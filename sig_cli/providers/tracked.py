@@ -1,0 +1,255 @@
+"""Resources that live in a group and have a location: what Resource Manager does for all of them.
+
+A subclass says how its properties come to be (`create`, `update`) and how they look at a moment (`present`); names,
+parents, groups, locations, tags, registration and the long-running operation are the same for every type.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.domain.lifecycle import provisioning_state
+from sig_cli.providers.gates import check_registration, place
+from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
+from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
+
+if TYPE_CHECKING:
+    from sig_cli.domain.ids import ResourceId
+    from sig_cli.workspace.engine import Document, Operation
+
+MAX_TAGS = 50
+MAX_TAG_NAME = 512
+MAX_TAG_VALUE = 256
+
+
+class TrackedProvider(Provider):
+    """A resource type in a group. `model` is the dotted name of the request model.
+
+    `style` is where its operations are polled; `child_types` are the collections that must be empty before it can be
+    deleted; `write_status` is (new, existing) of a PUT; `monitored_put` adds a `Location` header to a PUT.
+    """
+
+    model = ""
+    style = "capsOperations"
+    write_status = (201, 200)
+    monitored_put = False
+    has_children = False
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def get(self, call: Call) -> Outcome:
+        require_group(call)
+        return Outcome(200, document=self.require(call))
+
+    def list(self, call: Call) -> Outcome:
+        """The members of a group's or a parent's collection, or of a whole subscription."""
+        if call.id.group is None:
+            return Outcome(200, documents=self._in_subscription(call))
+        require_group(call)
+        self.require_parent(call)
+        return Outcome(200, documents=call.resources.list(call.id.path))
+
+    def _in_subscription(self, call: Call) -> list[Document]:
+        base = f"/subscriptions/{call.id.subscription}/resourcegroups"
+        found: list[Document] = []
+        for group in call.resources.names(base):
+            found.extend(call.resources.list(f"{base}/{group}/providers/{call.id.type}"))
+        found.sort(key=lambda document: (document["name"].lower(), document["id"].lower()))
+        return found
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def put(self, call: Call) -> Outcome:
+        """Create or replace. 201 or 200 with the resource as `Creating` or `Updating`."""
+        from sig_cli.providers.models import validate
+
+        self.check_name(call)
+        require_group(call, for_write=True)
+        check_registration(call)
+        parent = self.require_parent(call)
+        body = validate(self.model, call.body, api_version=call.api_version)
+        _check_tags(body.get("tags"))
+        stored = call.resources.get(call.id.path)
+        if stored is None:
+            document = self._new(call, body)
+            document["properties"] = self.create(call, body, parent, document)
+            return self._written(call, document, ABSENT, "create")
+        document = self._replaced(call, body, stored.document)
+        document["properties"] = self.update(call, body, parent, stored.document)
+        return self._written(call, document, stored.revision, "update")
+
+    def patch(self, call: Call) -> Outcome:
+        """Merge into what is there, then the same rules as a PUT."""
+        require_group(call, for_write=True)
+        stored = call.resources.get(call.id.path)
+        if stored is None:
+            raise self.not_found(call)
+        if not isinstance(call.body, dict):
+            raise refusal("body-invalid")
+        call.body = _merged(self.request_shape(stored.document), call.body)
+        return self.put(call)
+
+    def delete(self, call: Call) -> Outcome:
+        """202 with an operation; 204 when there is nothing to delete."""
+        if call.resources.document(f"{call.id.group_path}") is None:
+            raise refusal("group-not-found", group=call.id.group)
+        stored = call.resources.get(call.id.path)
+        if stored is None:
+            return Outcome(204)
+        document = stored.document
+        operations: list[Operation] = [Delete(_key(call.id), stored.revision)]
+        if self.has_children:
+            self.refuse_children(call, document)
+            operations.append(CheckEmpty(_key(call.id)))
+        self.check_delete(call, document)
+        return Outcome(202, operations=operations,
+                       long_running=LongRunning(self.style, document["location"], call.now, call.now, monitor=True))
+
+    def _written(self, call: Call, document: Document, expect: str, kind: str) -> Outcome:
+        error = self.failure(call, document, kind)
+        operation: dict[str, Any] = {"kind": kind, "started": call.now, "ends": call.now}
+        if error is not None:
+            operation["error"] = error.member()
+        private = document.pop("sig", {})
+        document["sig"] = {**private, "operation": operation}
+        created = kind == "create"
+        return Outcome(self.write_status[0 if created else 1], document=document,
+                       state=self.shown_state(kind),
+                       operations=[Put(_key(call.id), document, expect)],
+                       long_running=LongRunning(self.style, document["location"], call.now, call.now, error=error,
+                                                monitor=self.monitored_put))
+
+    # -- what a type decides ----------------------------------------------------------------------------------------
+
+    def check_name(self, call: Call) -> None:
+        """Refuse a name that this type does not allow."""
+
+    def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
+        """The properties of a new resource. `document` has everything else already."""
+        raise NotImplementedError
+
+    def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
+        """The properties of a resource that is replaced; refuses what may not change."""
+        raise NotImplementedError
+
+    def failure(self, call: Call, document: Document, kind: str) -> ServiceError | None:
+        """What the long-running operation will fail with, when the request was accepted but cannot succeed."""
+        return None
+
+    def check_delete(self, call: Call, document: Document) -> None:
+        """Refuse a deletion for a reason of this type."""
+
+    def shown_state(self, kind: str) -> str:
+        return "Creating" if kind == "create" else "Updating"
+
+    def request_shape(self, document: Document) -> dict[str, Any]:
+        """A stored document as a client would send it: the ground that a PATCH is merged into."""
+        return {name: document[name] for name in ("location", "tags", "identity", "sku", "properties")
+                if name in document}
+
+    def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """With the provisioning state, which follows from time."""
+        properties = {**document["properties"],
+                      "provisioningState": state or provisioning_state(document, call.now)}
+        return {**document, "properties": properties}
+
+    # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _new(self, call: Call, body: dict[str, Any]) -> Document:
+        path = call.id
+        canonical = self.type.split("/")
+        path = type(path)(path.subscription, path.group, canonical[0], tuple(canonical[1:]), path.names)
+        document: Document = {"name": path.name, "id": path.path, "type": self.type,
+                              "location": place(call, self.type, body.get("location"))}
+        return _with_envelope(document, body)
+
+    def _replaced(self, call: Call, body: dict[str, Any], old: Document) -> Document:
+        location = place(call, self.type, body.get("location"))
+        if location.lower() != old["location"].lower():
+            raise refusal("location-changed", name="/".join(call.id.names), old=old["location"], new=location,
+                          group=call.id.group)
+        document: Document = {name: old[name] for name in ("name", "id", "type", "location")}
+        document = _with_envelope(document, body)
+        if "sig" in old:
+            document["sig"] = old["sig"]
+        return document
+
+    def require(self, call: Call) -> Document:
+        """The document of the call's id, or the service's 404."""
+        document = call.resources.document(call.id.path)
+        if document is None:
+            raise self.not_found(call)
+        return document
+
+    def not_found(self, call: Call) -> ServiceError:
+        steps = [part for pair in zip(call.id.types, call.id.names, strict=False) for part in pair]
+        canonical = self.type.split("/")
+        steps[::2] = canonical[1:]
+        return refusal("resource-not-found", resource="/".join((canonical[0], *steps)), group=call.id.group)
+
+    def require_parent(self, call: Call) -> Document | None:
+        """The parent's document, None for a type without one, or the service's 404."""
+        parent = call.id.parent
+        if parent is None:
+            return None
+        document = call.resources.document(parent.path)
+        if document is None:
+            raise refusal("parent-not-found", parent="/".join(parent.names))
+        return document
+
+    def refuse_children(self, call: Call, document: Document) -> None:
+        nested = []
+        for _, stored in call.resources.below(call.id.path):
+            nested.append(stored.document["id"].partition("/providers/")[2])
+            if len(nested) == 5:
+                break
+        if nested:
+            raise refusal(call.profile.text("nested-resources-exist"), ids=", ".join(nested))
+
+
+def _key(id_: ResourceId) -> str:
+    from sig_cli.workspace.names import fold
+
+    return fold(id_.path)
+
+
+def _with_envelope(document: Document, body: dict[str, Any]) -> Document:
+    for name in ("tags", "identity", "sku"):
+        if body.get(name) is not None:
+            document[name] = body[name]
+    return document
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    merged = dict(old)
+    for name, value in new.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merged(old.get(name), value)
+    return merged
+
+
+def _check_tags(tags: dict[str, str] | None) -> None:
+    if not tags:
+        return
+    if len(tags) > MAX_TAGS:
+        raise refusal("too-many-tags", count=len(tags))
+    for name, value in tags.items():
+        if len(name) > MAX_TAG_NAME:
+            raise refusal("tag-name-too-long", name=name)
+        if len(value) > MAX_TAG_VALUE:
+            raise refusal("tag-value-too-long", name=name)
+
+
+def require_group(call: Call, *, for_write: bool = False) -> Document:
+    """The group's document, or the service's 404; a group that is being deleted takes no more writes."""
+    document = call.resources.document(call.id.group_path)
+    if document is None:
+        raise refusal("group-not-found", group=call.id.group)
+    if for_write and document["properties"].get("provisioningState") == "Deleting":
+        raise refusal("group-being-deleted", group=call.id.group)
+    return document
