@@ -40,7 +40,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
         return fail(error, chosen)
     except KeyboardInterrupt:
         return 1
-    return code
+    return session.exit_code or code
 
 
 def open_session(chosen: Globals) -> Session:
@@ -53,7 +53,7 @@ def open_session(chosen: Globals) -> Session:
     settings = read(place.folder, os.environ)
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
-    return Session(open_manager(place.folder).send, settings, place.folder, chosen)
+    return Session(open_manager(place.folder).send, settings, place.folder, chosen, place.found_by)
 
 
 def fail(error: Exception, chosen: Globals | None = None) -> int:

@@ -26,15 +26,18 @@ SUBSCRIPTIONS_API = "2022-12-01"
 class Session:
     """One command's connection to Resource Manager.
 
-    `folder` is the workspace's folder. `subscription` is the id that the command works in: `--subscription` (name or
+    `folder` is the workspace's folder, `found_by` says how it was found. A command that has a result to print and
+    still failed sets `exit_code`. `subscription` is the id that the command works in: `--subscription` (name or
     id), else the account's default. Every method raises `ServiceError` for an answer that is not a success.
     """
 
-    def __init__(self, send: Send, settings: Settings, folder: str, chosen: Globals) -> None:
+    def __init__(self, send: Send, settings: Settings, folder: str, chosen: Globals, found_by: str = "") -> None:
         self._send = send
         self.settings = settings
         self.folder = folder
+        self.found_by = found_by
         self.chosen = chosen
+        self.exit_code = 0
         self._subscription: str | None = None
         self._accounts: list[dict[str, Any]] | None = None
         self.only_show_errors = chosen.only_show_errors

@@ -14,6 +14,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sig update": (HERE + "gallery:update", "Change a gallery."),
     "sig delete": (HERE + "gallery:delete", "Delete a gallery."),
     "sig wait": (HERE + "gallery:wait", "Wait until a gallery is in some state."),
+    "sig image-definition create": (HERE + "image_definition:create", "Create an image definition."),
+    "sig image-definition list": (HERE + "image_definition:list_", "List image definitions."),
+    "sig image-definition show": (HERE + "image_definition:show", "Show an image definition."),
+    "sig image-definition update": (HERE + "image_definition:update", "Change an image definition."),
+    "sig image-definition delete": (HERE + "image_definition:delete", "Delete an image definition."),
+    "sig image-definition wait": (HERE + "image_definition:wait", "Wait until an image definition is in some state."),
+    "sig image-version create": (HERE + "image_version_write:create", "Create an image version."),
+    "sig image-version list": (HERE + "image_version:list_", "List image versions."),
+    "sig image-version show": (HERE + "image_version:show", "Show an image version."),
+    "sig image-version update": (HERE + "image_version_write:update", "Change an image version."),
+    "sig image-version delete": (HERE + "image_version:delete", "Delete an image version."),
+    "sig image-version wait": (HERE + "image_version:wait", "Wait until an image version is in some state."),
     "group create": (HERE + "group:create", "Create a resource group."),
     "group list": (HERE + "group:list_", "List resource groups."),
     "group show": (HERE + "group:show", "Show a resource group."),
@@ -23,9 +35,28 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "group wait": (HERE + "group:wait", "Wait until a resource group is in some state."),
 }
 
-PROGRAM_ONLY: dict[str, tuple[str, str]] = {}
+PROGRAM_ONLY: dict[str, tuple[str, str]] = {
+    "image-version latest": (HERE + "image_version:latest", "Tell which version `latest` means, and why."),
+    "workspace init": (HERE + "workspace:init", "Make a workspace in a folder."),
+    "workspace show": (HERE + "workspace:show", "Show the workspace that is used, and what it holds."),
+    "workspace check": (HERE + "workspace:check", "Look for everything that is wrong with the workspace."),
+    "workspace repair": (HERE + "workspace:repair", "Mend what `check` finds."),
+    "workspace profile": (HERE + "workspace:profile", "Show or choose the rules that writes follow."),
+    "workspace subscription add": (HERE + "workspace:subscription_add", "Add a subscription."),
+    "workspace subscription remove": (HERE + "workspace:subscription_remove", "Remove an empty subscription."),
+    "workspace subscription allow-region": (HERE + "workspace:subscription_allow_region",
+                                            "Put a region on a subscription's allow-list."),
+    "explain": (HERE + "explain:explain", "Explain an error code of the service."),
+    "completion": (HERE + "activate:completion", "Print the completion script of a shell."),
+    "activate": (HERE + "activate:activate", "Print what makes `az` mean sig in a shell."),
+    "tour": (HERE + "tour:tour", "Show the life of an image on a throw-away workspace."),
+}
 
 GROUPS: dict[str, str] = {
     "sig": "Galleries, image definitions and image versions.",
+    "sig image-definition": "Image definitions: what the images of a gallery are.",
+    "sig image-version": "Image versions: the images themselves, replicated to regions.",
+    "workspace": "The folder that all state lies in.",
+    "workspace subscription": "The subscriptions of the workspace.",
     "group": "Resource groups.",
 }

@@ -1,0 +1,72 @@
+"""`--max-items` and `--next-token` of az's list commands.
+
+The token is base64 of `{"next_link": URL or null, "offset": N}`: which page to read, and how many of its items have
+been printed already. Source: az 2.91, observed.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.failures import Failure
+
+if TYPE_CHECKING:
+    from sig_cli.cli.session import Session
+
+
+def page(session: Session, path: str, api_version: str, max_items: int | None, next_token: str | None,
+         query: dict[str, str | None]) -> list[Any]:
+    """At most `max_items` items of a collection, from where `next_token` says; warns with the next token.
+
+    Raises `Failure` with az's words for a bad token or a number below 1. A token without `--max-items` is ignored.
+    """
+    link: str | None = None
+    offset = 0
+    if max_items is not None and max_items < 1:
+        raise Failure(f"InvalidArgumentValue: --max-items: Invalid format: '{max_items}' is less than 1")
+    if next_token is not None:
+        link, offset = _read_token(next_token)
+        if max_items is None:
+            link, offset = None, 0
+    items: list[Any] = []
+    while True:
+        answer = session.follow(link) if link else session.get(path, api_version, **query)
+        rest = answer["value"][offset:]
+        following = answer.get("nextLink")
+        if max_items is not None and len(items) + len(rest) > max_items:
+            taken = max_items - len(items)
+            items.extend(rest[:taken])
+            _tell(session, link, offset + taken)
+            return items
+        items.extend(rest)
+        if not following:
+            return items
+        link, offset = following, 0
+
+
+def _tell(session: Session, link: str | None, offset: int) -> None:
+    text = json.dumps({"next_link": link, "offset": offset})
+    session.warn(f"Token of next page: {b64encode(text.encode()).decode()}")
+
+
+def _read_token(token: str) -> tuple[str | None, int]:
+    problem = "InvalidArgumentValue: --next-token: "
+    try:
+        text = b64decode(token, validate=True).decode("utf-8")
+    except (binascii.Error, ValueError) as error:
+        kind = "Error decoding UTF-8." if isinstance(error, UnicodeDecodeError) else "Invalid Base64 string."
+        raise Failure(problem + kind) from error
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise Failure(f"{problem}Invalid JSON object.") from error
+    if not isinstance(value, dict) or not isinstance(value.get("offset", 0), int) \
+            or not isinstance(value.get("next_link"), str | None) or value.get("offset", 0) < 0:
+        raise Failure(f"{problem}Invalid JSON object.")
+    link = value.get("next_link")
+    if link is not None and not link.startswith(("https://management.azure.com/", "/subscriptions/")):
+        raise Failure(f"{problem}The next link does not belong to this service.")
+    return link, value.get("offset", 0)
