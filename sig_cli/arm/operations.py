@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.arm.messages import Request, Response
 from sig_cli.domain.errors import refusal
+from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.moments import timestamp
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
 HOST = "management.azure.com"
-
-
-def made_up_guid(*parts: object) -> str:
-    """A GUID that follows from its parts: the same parts give the same GUID in every run."""
-    try:
-        from _blake2 import blake2b  # hashlib loads OpenSSL, which costs a tenth of the whole start-up
-    except ImportError:
-        from hashlib import blake2b
-    digest = blake2b("\0".join(map(str, parts)).encode(), digest_size=16).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:]}"
 
 
 def _address(subscription: str | None, style: str, location: str, name: str) -> str:

@@ -33,6 +33,24 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "group delete": (HERE + "group:delete", "Delete a resource group with all that is in it."),
     "group exists": (HERE + "group:exists", "Tell whether a resource group exists."),
     "group wait": (HERE + "group:wait", "Wait until a resource group is in some state."),
+    "image create": (HERE + "image:create", "Create a managed image."),
+    "image list": (HERE + "image:list_", "List managed images."),
+    "image show": (HERE + "image:show", "Show a managed image."),
+    "image update": (HERE + "image:update", "Change a managed image."),
+    "image delete": (HERE + "image:delete", "Delete a managed image."),
+    "image wait": (HERE + "image:wait", "Wait until a managed image is in some state."),
+    "snapshot create": (HERE + "snapshot:create", "Create a snapshot."),
+    "snapshot list": (HERE + "snapshot:list_", "List snapshots."),
+    "snapshot show": (HERE + "snapshot:show", "Show a snapshot."),
+    "snapshot update": (HERE + "snapshot:update", "Change a snapshot."),
+    "snapshot delete": (HERE + "snapshot:delete", "Delete a snapshot."),
+    "snapshot wait": (HERE + "snapshot:wait", "Wait until a snapshot is in some state."),
+    "disk create": (HERE + "disk:create", "Create a managed disk."),
+    "disk list": (HERE + "disk:list_", "List managed disks."),
+    "disk show": (HERE + "disk:show", "Show a managed disk."),
+    "disk update": (HERE + "disk:update", "Change a managed disk."),
+    "disk delete": (HERE + "disk:delete", "Delete a managed disk."),
+    "disk wait": (HERE + "disk:wait", "Wait until a managed disk is in some state."),
 }
 
 PROGRAM_ONLY: dict[str, tuple[str, str]] = {
@@ -59,4 +77,7 @@ GROUPS: dict[str, str] = {
     "workspace": "The folder that all state lies in.",
     "workspace subscription": "The subscriptions of the workspace.",
     "group": "Resource groups.",
+    "image": "Managed images.",
+    "snapshot": "Snapshots of disks.",
+    "disk": "Managed disks.",
 }

@@ -18,6 +18,7 @@ TYPES: dict[str, str] = {
     "microsoft.compute/images": "sig_cli.providers.compute.images:IMAGES",
     "microsoft.compute/snapshots": "sig_cli.providers.compute.snapshots:SNAPSHOTS",
     "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",
+    "microsoft.compute/virtualmachines": "sig_cli.providers.compute.virtual_machines:VIRTUAL_MACHINES",
     "microsoft.resources/subscriptions": "sig_cli.providers.resources.subscriptions:SUBSCRIPTIONS",
     "microsoft.resources/subscriptions/locations": "sig_cli.providers.resources.subscriptions:LOCATIONS",
     "microsoft.resources/resourcegroups": "sig_cli.providers.resources.groups:GROUPS",

@@ -62,13 +62,11 @@ class TrackedProvider(Provider):
 
     def put(self, call: Call) -> Outcome:
         """Create or replace. 201 or 200 with the resource as `Creating` or `Updating`."""
-        from sig_cli.providers.models import validate
-
         self.check_name(call)
         require_group(call, for_write=True)
         check_registration(call)
         parent = self.require_parent(call)
-        body = validate(self.model, call.body, api_version=call.api_version)
+        body = self.validated(call)
         _check_tags(body.get("tags"))
         stored = call.resources.get(call.id.path)
         if stored is None:
@@ -124,6 +122,12 @@ class TrackedProvider(Provider):
 
     def check_name(self, call: Call) -> None:
         """Refuse a name that this type does not allow."""
+
+    def validated(self, call: Call) -> dict[str, Any]:
+        """The body as the model of this type has it, or the service's refusal."""
+        from sig_cli.providers.models import validate
+
+        return validate(self.model, call.body, api_version=call.api_version)
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
         """The properties of a new resource. `document` has everything else already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sig_cli.cli.options import Opt, command
-from sig_cli.cli.output.tables import image_version_show
+from sig_cli.cli.output.tables import image_version as image_version_table
 from sig_cli.cli.params import (
     DEFINITION_NAME,
     GALLERY_NAME,
@@ -45,7 +45,7 @@ def list_(session: Session, *, gallery_image_name: str, gallery_name: str, resou
                         next_token)
 
 
-@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True, table=image_version_show)
+@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True, table=image_version_table)
 def show(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
          resource_group: str, expand: str | None = None) -> Any:
     """Show one image version."""

@@ -1,0 +1,145 @@
+"""`az snapshot create | list | show | update | delete | wait`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.commands.disk_options import BOOL3, SHARED, apply_options, settable
+from sig_cli.cli.commands.image import DISKS_API as API
+from sig_cli.cli.failures import Failure
+from sig_cli.cli.options import Opt, command
+from sig_cli.cli.params import (
+    FORCE_STRING,
+    GENERIC_UPDATE,
+    GROUP,
+    NO_WAIT,
+    PAGING,
+    PLAIN_LOCATION,
+    PLAIN_NO_WAIT,
+    RESOURCE_GROUP,
+    TAGS,
+    WAIT,
+)
+from sig_cli.cli.session import Session, quoted
+from sig_cli.domain.errors import ServiceError
+from sig_cli.domain.ids import parse
+
+if TYPE_CHECKING:
+    from sig_cli.cli.generic_update import Actions
+
+SKUS = ("Premium_LRS", "Standard_LRS", "Standard_ZRS")
+NAME = Opt("-n", "--name", "--snapshot-name", name="snapshot_name", kind="aaz-str", required=True, id_part="name",
+           complete="snapshot", group="Resource Id", help="Snapshot")
+
+
+def path(session: Session, resource_group: str, snapshot_name: str) -> str:
+    """The path of a snapshot."""
+    return f"{session.group_path(resource_group)}/providers/Microsoft.Compute/snapshots/{quoted(snapshot_name)}"
+
+
+@command(
+    GROUP.with_(id_part=None),
+    Opt("--name", "-n", name="snapshot_name", required=True, complete="snapshot", help="Name of the new snapshot"),
+    PLAIN_LOCATION,
+    Opt("--size-gb", "-z", name="size_gb", kind="int", help="Size in GB"),
+    Opt("--sku", name="sku", kind="enum", choices=SKUS, default="Standard_LRS", help="Storage type"),
+    Opt("--source", name="source", help="Disk or snapshot by name or id, or the address of a blob"),
+    Opt("--for-upload", name="for_upload", **BOOL3, help="Make it to upload a blob into it"),
+    Opt("--copy-start", name="copy_start", **BOOL3, help="Copy from another region in the background"),
+    Opt("--incremental", name="incremental", **BOOL3, help="Store what changed since the last snapshot only"),
+    Opt("--source-storage-account-id", name="source_storage_account_id", help="Storage account of the blob, by id"),
+    Opt("--hyper-v-generation", name="hyper_v_generation", kind="enum", choices=("V1", "V2"), help="Hyper-V generation"),
+    TAGS, *SHARED,
+    Opt("--edge-zone", name="edge_zone", help="Edge zone to make it in"),
+    Opt("--elastic-san-resource-id", "--elastic-san-id", name="elastic_san_resource_id", help="Elastic SAN snapshot, by id"),
+    Opt("--bandwidth-copy-speed", name="bandwidth_copy_speed", kind="enum", choices=("None", "Enhanced"),
+        help="Speed of a copy between regions"),
+    Opt("--instant-access-duration-minutes", "--instant-access-duration", "--ia-duration",
+        name="instant_access_duration_minutes", kind="int", help="Minutes of instant access"),
+    PLAIN_NO_WAIT, style="hand",
+    examples=(("Of a disk", "snapshot create -g images -n web-os-1 --source web-os"),),
+)
+def create(session: Session, *, resource_group_name: str, snapshot_name: str, sku: str, location: str | None = None,
+           source: str | None = None, tags: dict[str, str] | None = None, no_wait: bool = False, **given: Any) -> Any:
+    """Create a snapshot: a copy of a disk or snapshot, from a blob, or empty."""
+    creation = creation_data(session, resource_group_name, source, given)
+    if creation["createOption"] == "Empty" and given["size_gb"] is None:
+        raise Failure("Please supply size for the snapshots")
+    location = session.location(location) if location else session.group_location(resource_group_name)
+    properties: dict[str, Any] = {"creationData": creation}
+    apply_options(properties, given, session, resource_group_name)
+    body: dict[str, Any] = {"location": location, "tags": tags or {}, "sku": {"name": sku}, "properties": properties}
+    if given["edge_zone"] is not None:
+        body["extendedLocation"] = {"name": given["edge_zone"], "type": "EdgeZone"}
+    return session.put(path(session, resource_group_name, snapshot_name), API, body, no_wait=no_wait)
+
+
+def creation_data(session: Session, group: str, source: str | None, given: dict[str, Any]) -> dict[str, Any]:
+    """Where a disk or snapshot comes from: a name is looked for among snapshots, then disks, as az does."""
+    if given.get("for_upload"):
+        if source is not None:
+            raise Failure("usage error: --source and --for-upload cannot be used together")
+        return {"createOption": "Upload"}
+    if source is None:
+        return {"createOption": "Empty"}
+    if source.lower().startswith(("http://", "https://")):
+        return {"createOption": "Import", "sourceUri": source}
+    option = "CopyStart" if given.get("copy_start") else "Copy"
+    parsed = parse(source) if source.startswith("/") else None
+    if parsed is not None and parsed.names:
+        return {"createOption": option, "sourceResourceId": source}
+    compute = f"{session.group_path(group)}/providers/Microsoft.Compute"
+    try:
+        found = session.get(f"{compute}/snapshots/{quoted(source)}", API)
+    except ServiceError as error:
+        if error.status != 404:
+            raise
+        found = session.get(f"{compute}/disks/{quoted(source)}", API)
+    return {"createOption": option, "sourceResourceId": found["id"]}
+
+
+@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
+def list_(session: Session, *, resource_group: str | None = None, max_items: int | None = None,
+          next_token: str | None = None) -> Any:
+    """List the snapshots of a group, or of the subscription."""
+    scope = session.group_path(resource_group) if resource_group else f"/subscriptions/{session.subscription}"
+    return session.list(f"{scope}/providers/Microsoft.Compute/snapshots", API, max_items, next_token)
+
+
+@command(NAME, RESOURCE_GROUP, ids=True)
+def show(session: Session, *, snapshot_name: str, resource_group: str) -> Any:
+    """Show one snapshot."""
+    return session.get(path(session, resource_group, snapshot_name), API)
+
+
+@command(NAME, RESOURCE_GROUP, NO_WAIT,
+         Opt("--sku", name="sku", kind="aaz-str", choices=SKUS, nullable=True, help="Storage type"),
+         *map(settable, SHARED), *GENERIC_UPDATE, FORCE_STRING, ids=True)
+def update(session: Session, *, snapshot_name: str, resource_group: str, no_wait: bool | None = None,
+           sku: str | None = None, update_actions: Actions | None = None, force_string: bool | None = None,
+           **given: Any) -> Any:
+    """Change a snapshot: read it, change what was asked for, write it back."""
+    from sig_cli.cli.generic_update import apply
+
+    where = path(session, resource_group, snapshot_name)
+    body = session.get(where, API)
+    if sku is not None:
+        body["sku"] = {"name": sku}
+    apply_options(body["properties"], given, session, resource_group)
+    body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="snapshot")
+    return session.put(where, API, body, no_wait=bool(no_wait))
+
+
+@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+def delete(session: Session, *, snapshot_name: str, resource_group: str, no_wait: bool | None = None) -> None:
+    """Delete a snapshot."""
+    session.delete(path(session, resource_group, snapshot_name), API, no_wait=bool(no_wait))
+
+
+@command(NAME, RESOURCE_GROUP, *WAIT, ids=True)
+def wait(session: Session, *, snapshot_name: str, resource_group: str, **conditions: Any) -> Any:
+    """Wait until a snapshot is in some state."""
+    from sig_cli.cli.waiting import wait as until
+
+    where = path(session, resource_group, snapshot_name)
+    return until(lambda: session.get(where, API), aaz=True, **conditions)

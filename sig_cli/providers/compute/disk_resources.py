@@ -1,0 +1,150 @@
+"""What disks and snapshots share: where they come from, how large they are, what the service fills in.
+
+Recorded: the answer to the PUT is 202 with what was sent, `Updating`; a later GET has the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.data_files import load
+from sig_cli.domain.errors import refusal
+from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.domain.moments import timestamp
+from sig_cli.domain.naming import check_entity
+from sig_cli.domain.versions import has_replica, latest
+from sig_cli.providers.tracked import TrackedProvider
+
+if TYPE_CHECKING:
+    from sig_cli.providers.provider import Call
+    from sig_cli.workspace.engine import Document
+
+GIB = 1 << 30
+ANSWERED_LATER = ("diskIOPSReadWrite", "diskMBpsReadWrite", "encryption", "networkAccessPolicy", "publicNetworkAccess",
+                  "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier", "incremental")
+ORDER = ("osType", "hyperVGeneration", "purchasePlan", "supportedCapabilities", "creationData", "diskSizeGB",
+         "diskIOPSReadWrite", "diskMBpsReadWrite", "encryption", "incremental", "networkAccessPolicy",
+         "publicNetworkAccess", "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier")
+
+
+class DiskResources(TrackedProvider):
+    """Disks and snapshots. `default_sku` is what the service takes when a request names none."""
+
+    style = "DiskOperations"
+    write_status = (202, 202)
+    monitored_put = True
+    default_sku = "Standard_LRS"
+
+    def check_name(self, call: Call) -> None:
+        check_entity(self.type, call.id.name)
+
+    def shown_state(self, kind: str) -> str:
+        return "Updating"
+
+    def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
+        given = dict(body.get("properties") or {})
+        creation = dict(given.get("creationData") or {})
+        if not creation:
+            raise refusal("required-missing", parameter="creationData")
+        document.setdefault("sku", {"name": self.default_sku})
+        source = self._source(call, creation, document["location"])
+        if source is not None:
+            for name in ("osType", "hyperVGeneration", "supportedCapabilities"):
+                if source.get(name) is not None:
+                    given.setdefault(name, source[name])
+            given.setdefault("diskSizeGB", source.get("diskSizeGB"))
+            if source.get("uniqueId"):
+                creation["sourceUniqueId"] = source["uniqueId"]
+        given["creationData"] = creation
+        if given.get("diskSizeGB") is None:
+            if creation.get("createOption") in ("Empty", "Upload"):
+                raise refusal("required-missing", parameter="diskSizeGB")
+            given.pop("diskSizeGB", None)
+        return self._complete(call, document, given, made_up_guid(call.workspace["seed"], document["id"].lower(),
+                                                                  call.now))
+
+    def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
+        """Size may grow; what a disk was made from never changes."""
+        before = old["properties"]
+        given = dict(body.get("properties") or {})
+        creation = given.get("creationData") or {}
+        for name, value in creation.items():
+            if str(before["creationData"].get(name)).lower() != str(value).lower():
+                raise refusal("property-change-not-allowed", property=f"creationData.{name}")
+        given["creationData"] = before["creationData"]
+        size, was = given.get("diskSizeGB", before.get("diskSizeGB")), before.get("diskSizeGB")
+        if size is not None and was is not None and size < was:
+            raise refusal("disk-size-reduced", kind=self.type.rpartition("/")[2][:-1], name=old["name"], old=was, new=size)
+        merged = {**before, **given, "diskSizeGB": size}
+        document = {**old, "sku": body.get("sku") or old.get("sku") or {"name": self.default_sku}}
+        completed = self._complete(call, document, merged, before["uniqueId"])
+        completed["timeCreated"] = before["timeCreated"]
+        return completed
+
+    def _complete(self, call: Call, document: Document, given: dict[str, Any], unique: str) -> dict[str, Any]:
+        size = given.get("diskSizeGB")
+        if size is not None and not 1 <= size <= load("disk_tiers.json")["maximumGb"]:
+            raise refusal("value-out-of-range", parameter="disk.diskSizeGB", value=size, minimum=1,
+                          maximum=load("disk_tiers.json")["maximumGb"])
+        properties = {**given, "timeCreated": timestamp(call.now), "diskState": "Unattached", "uniqueId": unique}
+        properties.setdefault("encryption", {"type": "EncryptionAtRestWithPlatformKey"})
+        properties.setdefault("networkAccessPolicy", "AllowAll")
+        properties.setdefault("publicNetworkAccess", "Enabled")
+        if size is not None:
+            properties["diskSizeBytes"] = size * GIB
+        self.add_performance(document, properties)
+        return {name: properties[name] for name in (*ORDER, *sorted(set(properties) - set(ORDER)))
+                if properties.get(name) is not None}
+
+    def add_performance(self, document: Document, properties: dict[str, Any]) -> None:
+        """What the service says of a disk's speed, by size and kind."""
+
+    def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        shown = super().present(document, call, state)
+        properties = shown["properties"]
+        if state is not None:
+            for name in ANSWERED_LATER:
+                properties.pop(name, None)
+        elif "sku" in shown:
+            shown["sku"] = {"name": shown["sku"]["name"], "tier": shown["sku"]["name"].partition("_")[0].replace(
+                "StandardSSD", "Standard").replace("PremiumV2", "Premium").replace("UltraSSD", "Ultra")}
+        return shown
+
+    def _source(self, call: Call, creation: dict[str, Any], location: str) -> dict[str, Any] | None:
+        """The properties of what it is copied from; None when it comes from nothing we know."""
+        option = creation.get("createOption")
+        if option in ("Copy", "CopyStart", "Restore"):
+            source = creation.get("sourceResourceId")
+            if not source:
+                raise refusal("required-missing", parameter="creationData.sourceResourceId")
+            document = call.resources.document(source)
+            if document is None:
+                raise refusal("source-resource-not-found", name=source.rpartition("/")[2])
+            properties: dict[str, Any] = document["properties"]
+            return properties
+        if option == "Import" and not creation.get("sourceUri"):
+            raise refusal("required-missing", parameter="creationData.sourceUri")
+        if option == "FromImage":
+            return self._from_image(call, creation, location)
+        return None
+
+    def _from_image(self, call: Call, creation: dict[str, Any], location: str) -> dict[str, Any] | None:
+        reference = creation.get("galleryImageReference") or {}
+        wanted = reference.get("id")
+        if not wanted:
+            if reference or creation.get("imageReference"):
+                return None
+            raise refusal("image-reference-invalid")
+        document = call.resources.document(wanted)
+        if document is not None and document["type"].lower().endswith("/galleries/images"):
+            document = latest(list(call.resources.list(f"{wanted}/versions")), location)
+        if document is None or not has_replica(document, location):
+            raise refusal("gallery-image-not-found", id=wanted, region=location)
+        definition = call.resources.document(document["id"].rpartition("/versions/")[0]) or {"properties": {}}
+        disk = document["properties"]["storageProfile"].get("osDiskImage") or {}
+        if reference.get("lun") is not None:
+            disk = next((image for image in document["properties"]["storageProfile"].get("dataDiskImages") or []
+                         if image.get("lun") == reference["lun"]), {})
+        properties = definition["properties"]
+        return {"osType": properties.get("osType"), "hyperVGeneration": properties.get("hyperVGeneration"),
+                "diskSizeGB": disk.get("sizeInGB")}
