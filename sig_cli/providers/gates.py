@@ -1,19 +1,19 @@
-"""What stands between a request and a resource type: its namespace's registration, preview features, places.
+"""What stands between a request and a resource type: its namespace's registration and preview features.
 
-Sources: the founding document (registration of GalleryPreview, the eight creation regions, the allow-list of
-Australia Central) and the recorded provider entry.
+Where the state lies in the workspace is decided here; what the states mean is `domain.gates`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sig_cli.domain.errors import refusal
-from sig_cli.domain.regions import canonical
+from sig_cli.domain.gates import check_gate, check_namespace
+from sig_cli.workspace.foundation import subscription_document
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call
-    from sig_cli.workspace.engine import Document
+
+GATED = "microsoft.compute/galleries"
 
 
 def feature_path(subscription: str | None, namespace: str, feature: str) -> str:
@@ -27,54 +27,29 @@ def namespace_path(subscription: str | None, namespace: str) -> str:
     return f"/subscriptions/{subscription}/providers/{namespace}"
 
 
-def namespace_state(call: Call, namespace: str) -> str:
-    """The registration state of a namespace in the call's subscription.
-
-    Written when somebody registers or unregisters it; before that the profile says.
-    """
+def namespace_state(call: Call, namespace: str) -> str | None:
+    """The registration state of a namespace that was written; None when nobody ever touched it."""
     document = call.resources.document(namespace_path(call.id.subscription, namespace))
-    if document is not None:
-        return str(document["registrationState"])
-    return call.profile.namespace_state(namespace)
+    return None if document is None else str(document["registrationState"])
 
 
-def feature_state(call: Call, namespace: str, feature: str) -> str:
-    """The state of a preview feature in the call's subscription."""
+def feature_state(call: Call, namespace: str, feature: str) -> str | None:
+    """The state of a feature that was written; None when nobody ever touched it."""
     document = call.resources.document(feature_path(call.id.subscription, namespace, feature))
-    if document is not None:
-        return str(document["properties"]["state"])
-    return call.profile.feature_state(namespace, feature)
+    return None if document is None else str(document["properties"]["state"])
 
 
 def check_registration(call: Call) -> None:
-    """Refuse a write in a namespace that is not registered, or without the feature that the profile wants."""
+    """Refuse a write in a namespace that is not registered, or to a gallery without the feature the profile wants."""
     namespace = call.id.namespace or ""
-    if namespace_state(call, namespace) not in ("Registered", "Registering"):
-        raise refusal("namespace-not-registered", namespace=namespace)
-    feature = call.profile.gate(call.id.type.lower())
-    if feature is not None and feature_state(call, namespace, feature) != "Registered":
-        raise refusal("feature-not-registered", subscription=call.id.subscription, feature=f"{namespace}/{feature}")
+    check_namespace(namespace, call.profile, namespace_state(call, namespace))
+    gate = call.profile.gate
+    if gate is not None and call.id.type.lower().startswith(GATED):
+        check_gate(call.id.subscription or "", call.profile, feature_state(call, *gate))
 
 
-def subscription(call: Call) -> Document:
-    """The document of the call's subscription."""
-    from sig_cli.workspace.foundation import subscription_document
-
-    document = subscription_document(call.resources, call.id.subscription or "")
-    if document is None:
-        raise refusal("subscription-not-found", subscription=call.id.subscription)
-    return document
-
-
-def place(call: Call, type_: str, location: str | None) -> str:
-    """The location of a tracked resource as it will be stored: as sent when it is known, else refused.
-
-    Raises the service's refusals for a missing location, and for one where this type cannot be created.
-    """
-    if not location:
-        raise refusal("location-missing")
-    name = canonical(location)
-    regions = call.profile.creation_regions(type_)
-    if name is None or name not in regions:
-        raise refusal("location-not-available", location=location, type=type_, regions=",".join(regions))
-    return name
+def allowed_regions(call: Call) -> list[str]:
+    """The regions of restricted access that the call's subscription is allowed."""
+    document = subscription_document(call.resources, call.id.subscription or "") or {}
+    regions: list[str] = document.get("allowedRegions") or []
+    return regions

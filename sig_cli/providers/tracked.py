@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain.changes import changed_location
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.domain.lifecycle import provisioning_state
-from sig_cli.providers.gates import check_registration, place
+from sig_cli.domain.lifecycle import operation, provisioning_state
+from sig_cli.domain.regions import check_location
+from sig_cli.domain.tags import check_tags
+from sig_cli.providers.gates import allowed_regions, check_registration
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 
@@ -18,9 +21,6 @@ if TYPE_CHECKING:
     from sig_cli.domain.ids import ResourceId
     from sig_cli.workspace.engine import Document, Operation
 
-MAX_TAGS = 50
-MAX_TAG_NAME = 512
-MAX_TAG_VALUE = 256
 
 
 class TrackedProvider(Provider):
@@ -67,7 +67,7 @@ class TrackedProvider(Provider):
         check_registration(call)
         parent = self.require_parent(call)
         body = self.validated(call)
-        _check_tags(body.get("tags"))
+        check_tags(body.get("tags"), call.profile)
         stored = call.resources.get(call.id.path)
         if stored is None:
             document = self._new(call, body)
@@ -106,11 +106,9 @@ class TrackedProvider(Provider):
 
     def _written(self, call: Call, document: Document, expect: str, kind: str) -> Outcome:
         error = self.failure(call, document, kind)
-        operation: dict[str, Any] = {"kind": kind, "started": call.now, "ends": call.now}
-        if error is not None:
-            operation["error"] = error.member()
         private = document.pop("sig", {})
-        document["sig"] = {**private, "operation": operation}
+        document["sig"] = {**private, "operation": operation(kind, call.now, call.now,
+                                                             None if error is None else error.member())}
         created = kind == "create"
         return Outcome(self.write_status[0 if created else 1], document=document,
                        state=self.shown_state(kind),
@@ -165,14 +163,16 @@ class TrackedProvider(Provider):
         canonical = self.type.split("/")
         path = type(path)(path.subscription, path.group, canonical[0], tuple(canonical[1:]), path.names)
         document: Document = {"name": path.name, "id": path.path, "type": self.type,
-                              "location": place(call, self.type, body.get("location"))}
+                              "location": check_location(body.get("location"), self.type, call.profile,
+                                                         allowed_regions(call))}
         return _with_envelope(document, body)
 
     def _replaced(self, call: Call, body: dict[str, Any], old: Document) -> Document:
-        location = place(call, self.type, body.get("location"))
-        if location.lower() != old["location"].lower():
-            raise refusal("location-changed", name="/".join(call.id.names), old=old["location"], new=location,
-                          group=call.id.group)
+        if not body.get("location"):
+            raise refusal("location-missing")
+        moved = changed_location(old, body)
+        if moved is not None:
+            raise moved
         document: Document = {name: old[name] for name in ("name", "id", "type", "location")}
         document = _with_envelope(document, body)
         if "sig" in old:
@@ -190,7 +190,7 @@ class TrackedProvider(Provider):
         steps = [part for pair in zip(call.id.types, call.id.names, strict=False) for part in pair]
         canonical = self.type.split("/")
         steps[::2] = canonical[1:]
-        return refusal("resource-not-found", resource="/".join((canonical[0], *steps)), group=call.id.group)
+        return call.profile.refusal("resource-not-found", resource="/".join((canonical[0], *steps)), group=call.id.group)
 
     def require_parent(self, call: Call) -> Document | None:
         """The parent's document, None for a type without one, or the service's 404."""
@@ -209,7 +209,7 @@ class TrackedProvider(Provider):
             if len(nested) == 5:
                 break
         if nested:
-            raise refusal(call.profile.text("nested-resources-exist"), ids=", ".join(nested))
+            raise call.profile.refusal("nested-resources-exist", children=", ".join(nested))
 
 
 def _key(id_: ResourceId) -> str:
@@ -235,18 +235,6 @@ def _merged(old: Any, new: Any) -> Any:
         else:
             merged[name] = _merged(old.get(name), value)
     return merged
-
-
-def _check_tags(tags: dict[str, str] | None) -> None:
-    if not tags:
-        return
-    if len(tags) > MAX_TAGS:
-        raise refusal("too-many-tags", count=len(tags))
-    for name, value in tags.items():
-        if len(name) > MAX_TAG_NAME:
-            raise refusal("tag-name-too-long", name=name)
-        if len(value) > MAX_TAG_VALUE:
-            raise refusal("tag-value-too-long", name=name)
 
 
 def require_group(call: Call, *, for_write: bool = False) -> Document:

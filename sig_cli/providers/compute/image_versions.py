@@ -4,75 +4,75 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.changes import forbidden_change
-from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.domain.changes import forbidden_change, keep_omitted
+from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.lifecycle import replication_status
-from sig_cli.domain.moments import end_of_life, parse, timestamp
-from sig_cli.domain.naming import check_version_name
-from sig_cli.domain.replicas import resolve_targets
-from sig_cli.providers.compute.quota import IMAGE_VERSIONS as VERSION_QUOTA
+from sig_cli.domain.moments import end_of_life, timestamp
+from sig_cli.domain.naming import check_version
+from sig_cli.domain.newer import drop_newer
+from sig_cli.domain.replicas import replication_mode, resolve_edge_zones, resolve_targets, storage_type
+from sig_cli.domain.safety import asks_for_protection, check_deletion, check_removal, returned_safety
 from sig_cli.providers.compute.quota import check_quota
-from sig_cli.providers.compute.version_sources import resolve_source
-from sig_cli.providers.gates import subscription
-from sig_cli.providers.provider import Call
+from sig_cli.providers.compute.version_sources import resolve_sources
+from sig_cli.providers.gates import allowed_regions
 from sig_cli.providers.tracked import TrackedProvider
 
 if TYPE_CHECKING:
+    from sig_cli.providers.provider import Call
     from sig_cli.workspace.engine import Document
 
-SAFETY_API = "2022-01-03"
-"""The first api-version with `allowDeletionOfReplicatedLocations` (469 recorded answers have it, 365 older do not)."""
+PARAMETER = "galleryImageVersion.properties.publishingProfile"
 
 
 class ImageVersions(TrackedProvider):
     type = "Microsoft.Compute/galleries/images/versions"
-    model = "sig_cli.providers.compute.gallery_models:ImageVersion"
+    model = "sig_cli.providers.compute.gallery_models:GalleryImageVersion"
 
     def check_name(self, call: Call) -> None:
-        check_version_name(call.id.name)
+        check_version(call.id.name, call.profile)
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
-        given = body.get("properties") or {}
+        given = drop_newer(self.type, body.get("properties") or {}, call.profile)
         location = document["location"]
-        publishing = self._publishing(call, given.get("publishingProfile") or {}, location, timestamp(call.now))
-        source = resolve_source(call, given.get("storageProfile") or {}, parent or {}, location)
-        if source.failure is not None:
-            document["sig"] = {"failure": source.failure.member()}
-        check_quota(call, VERSION_QUOTA, location)
-        properties: dict[str, Any] = {"publishingProfile": publishing, "storageProfile": source.profile,
-                                      "safetyProfile": _safety(given.get("safetyProfile"), {})}
+        publishing = _publishing(call, given.get("publishingProfile") or {}, location, {})
+        storage, failure = resolve_sources(call, given.get("storageProfile") or {}, parent or {"properties": {}},
+                                           location, publishing.get("replicationMode"))
+        check_quota(call, self.type, location)
+        properties: dict[str, Any] = {"publishingProfile": publishing, "storageProfile": storage,
+                                      "safetyProfile": returned_safety(given.get("safetyProfile"))}
         if given.get("securityProfile"):
             properties["securityProfile"] = given["securityProfile"]
+        private: dict[str, Any] = {}
+        if failure is not None:
+            private["failure"] = failure.member()
+        if asks_for_protection(given.get("safetyProfile")):
+            private["protectRegions"] = True
+        document["sig"] = private
         return properties
 
     def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
         """PUT replaces the publishing profile; the source stays, whether it was sent again or not (recorded)."""
-        given = body.get("properties") or {}
-        before = old["properties"]
-        error = forbidden_change(before, given, self.type, call.profile)
+        given = drop_newer(self.type, body.get("properties") or {}, call.profile)
+        error = forbidden_change(old, {**body, "properties": given}, self.type, call.profile)
         if error is not None:
             raise error
-        properties = dict(before)
-        properties["safetyProfile"] = _safety(given.get("safetyProfile"), before.get("safetyProfile") or {})
+        before = old["properties"]
+        properties = keep_omitted(old, given, self.type, call.profile)
         if given.get("publishingProfile") is not None:
-            properties["publishingProfile"] = self._publishing(
-                call, given["publishingProfile"], old["location"], before["publishingProfile"]["publishedDate"],
-                before["publishingProfile"])
-            self._refuse_removal(call, before, properties)
-        return properties
+            properties["publishingProfile"] = _publishing(call, properties["publishingProfile"], old["location"],
+                                                          before["publishingProfile"])
+            check_removal(old, properties["publishingProfile"]["targetRegions"], given.get("safetyProfile"))
+        properties["storageProfile"] = before["storageProfile"]
+        properties["safetyProfile"] = {**before["safetyProfile"], **returned_safety(properties.get("safetyProfile"))}
+        return {name: properties[name] for name in ("publishingProfile", "storageProfile", "safetyProfile",
+                                                    "securityProfile") if name in properties}
 
     def failure(self, call: Call, document: Document, kind: str) -> ServiceError | None:
         member = document.get("sig", {}).pop("failure", None)
         return None if member is None else ServiceError(member["code"], member["message"], target=member.get("target"))
 
     def check_delete(self, call: Call, document: Document) -> None:
-        """A version can be protected until its end of life (documented, api 2024-03-03)."""
-        if not document["properties"]["safetyProfile"].get("blockDeletionBeforeEndOfLife"):
-            return
-        end = document["properties"]["publishingProfile"].get("endOfLifeDate")
-        moment = parse(end) if end else None
-        if moment is not None and moment > call.now:
-            raise refusal("deletion-blocked-before-end-of-life")
+        check_deletion(document, call.now)
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         shown = super().present(document, call, state)
@@ -83,52 +83,33 @@ class ImageVersions(TrackedProvider):
             properties["replicationStatus"] = replication_status(document, call.now)
         return shown
 
-    def _publishing(self, call: Call, given: dict[str, Any], location: str, published: str,
-                    before: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The publishing profile as the service returns it, in its order, with its defaults filled in."""
-        count = given.get("replicaCount")
-        account_type = given.get("storageAccountType") or (before or {}).get("storageAccountType") or "Standard_LRS"
-        mode = given.get("replicationMode") or (before or {}).get("replicationMode")
-        targets = resolve_targets(given.get("targetRegions") or [{"name": location}], count, account_type,
-                                  location=location, profile=call.profile, mode=mode,
-                                  allowed_regions=subscription(call).get("allowedRegions") or ())
-        profile: dict[str, Any] = {"targetRegions": targets}
-        if given.get("targetExtendedLocations"):
-            profile["targetExtendedLocations"] = given["targetExtendedLocations"]
-        profile["replicaCount"] = 1 if count is None else count
-        profile["excludeFromLatest"] = bool(given.get("excludeFromLatest"))
-        profile["publishedDate"] = published
-        if given.get("endOfLifeDate"):
-            unchanged = before is not None and _same_moment(before.get("endOfLifeDate"), given["endOfLifeDate"])
-            profile["endOfLifeDate"] = before["endOfLifeDate"] if unchanged and before else \
-                end_of_life(given["endOfLifeDate"], call.now, path="properties.publishingProfile.endOfLifeDate")
-        profile["storageAccountType"] = account_type
-        if mode:
-            profile["replicationMode"] = mode
-        return profile
 
-    def _refuse_removal(self, call: Call, before: dict[str, Any], after: dict[str, Any]) -> None:
-        if call.api_version < SAFETY_API or not call.profile.protects_replicated_locations \
-                or after["safetyProfile"].get("allowDeletionOfReplicatedLocations"):
-            return
-        kept = {target["name"] for target in after["publishingProfile"]["targetRegions"]}
-        removed = [target["name"] for target in before["publishingProfile"]["targetRegions"]
-                   if target["name"] not in kept]
-        if removed:
-            raise refusal("region-removal-not-allowed", regions=", ".join(removed))
+def _publishing(call: Call, given: dict[str, Any], location: str, before: dict[str, Any]) -> dict[str, Any]:
+    """The publishing profile as the service returns it, in its order, with its defaults filled in.
 
-
-def _safety(given: dict[str, Any] | None, old: dict[str, Any]) -> dict[str, Any]:
-    wanted = given or {}
-    safety: dict[str, Any] = {
-        "reportedForPolicyViolation": old.get("reportedForPolicyViolation", False),
-        "allowDeletionOfReplicatedLocations": wanted.get(
-            "allowDeletionOfReplicatedLocations", old.get("allowDeletionOfReplicatedLocations", False)),
-    }
-    block = wanted.get("blockDeletionBeforeEndOfLife", old.get("blockDeletionBeforeEndOfLife"))
-    if block is not None:
-        safety["blockDeletionBeforeEndOfLife"] = block
-    return safety
+    `before` is the stored one of a version that is updated.
+    """
+    count = given.get("replicaCount")
+    mode = replication_mode(given.get("replicationMode") or before.get("replicationMode"), call.profile)
+    kind = storage_type(given.get("storageAccountType") or before.get("storageAccountType"), call.profile,
+                        f"{PARAMETER}.storageAccountType")
+    profile: dict[str, Any] = {"targetRegions": resolve_targets(
+        given.get("targetRegions"), count, kind, location=location, profile=call.profile,
+        allowed_regions=allowed_regions(call), mode=mode, old=before.get("targetRegions"))}
+    zones = resolve_edge_zones(given.get("targetExtendedLocations"), count, profile=call.profile)
+    if zones:
+        profile["targetExtendedLocations"] = zones
+    profile["replicaCount"] = 1 if count is None else count
+    profile["excludeFromLatest"] = bool(given.get("excludeFromLatest"))
+    profile["publishedDate"] = before.get("publishedDate") or timestamp(call.now)
+    if given.get("endOfLifeDate"):
+        profile["endOfLifeDate"] = end_of_life(given["endOfLifeDate"], call.now, old=before.get("endOfLifeDate"),
+                                               path="publishingProfile.endOfLifeDate",
+                                               parameter=f"{PARAMETER}.endOfLifeDate")
+    profile["storageAccountType"] = kind
+    if mode:
+        profile["replicationMode"] = mode
+    return profile
 
 
 def _before_success(storage: dict[str, Any]) -> dict[str, Any]:
@@ -137,15 +118,14 @@ def _before_success(storage: dict[str, Any]) -> dict[str, Any]:
         return {"source": storage["source"]}
     shown = dict(storage)
     if "osDiskImage" in shown:
-        shown["osDiskImage"] = {name: value for name, value in shown["osDiskImage"].items() if name != "sizeInGB"}
+        shown["osDiskImage"] = _without_size(shown["osDiskImage"])
     if "dataDiskImages" in shown:
-        shown["dataDiskImages"] = [{name: value for name, value in disk.items() if name != "sizeInGB"}
-                                   for disk in shown["dataDiskImages"]]
+        shown["dataDiskImages"] = [_without_size(disk) for disk in shown["dataDiskImages"]]
     return shown
 
 
-def _same_moment(old: str | None, new: str) -> bool:
-    return old is not None and parse(old) == parse(new)
+def _without_size(disk: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in disk.items() if name != "sizeInGB"}
 
 
 IMAGE_VERSIONS = ImageVersions()

@@ -1,26 +1,27 @@
-"""Quotas of the gallery service: how many of a type a subscription may have in a region.
-
-The founding document names 10 / 200 / 2,000; today's documentation and the recorded usages 100 / 1,000 / 10,000.
-"""
+"""Counting what quotas limit: how many of a type a subscription has in a region."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sig_cli.domain.quotas import check_limit
+from sig_cli.domain import quotas
 from sig_cli.workspace.engine import Index
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call
 
-LOCATION = "sig_cli.domain.quotas:region_of"
-GALLERIES = Index("galleries-by-region", "microsoft.compute/galleries", LOCATION)
-IMAGE_DEFINITIONS = Index("image-definitions-by-region", "microsoft.compute/galleries/images", LOCATION)
-IMAGE_VERSIONS = Index("image-versions-by-region", "microsoft.compute/galleries/images/versions", LOCATION)
-COUNTED = (GALLERIES, IMAGE_DEFINITIONS, IMAGE_VERSIONS)
+LOCATION = "sig_cli.domain.indexed:location_of"
+BY_REGION = {
+    "Microsoft.Compute/galleries": Index("galleries-by-region", "microsoft.compute/galleries", LOCATION),
+    "Microsoft.Compute/galleries/images":
+        Index("image-definitions-by-region", "microsoft.compute/galleries/images", LOCATION),
+    "Microsoft.Compute/galleries/images/versions":
+        Index("image-versions-by-region", "microsoft.compute/galleries/images/versions", LOCATION),
+}
 
 
-def check_quota(call: Call, index: Index, location: str) -> None:
-    """Refuse one more resource of the index's type when the subscription has its limit of them in the region."""
-    used = call.resources.count(index, call.id.subscription or "", location)
-    check_limit(call.profile, index.type, location, used)
+def check_quota(call: Call, type_: str, location: str) -> None:
+    """Refuse one more resource of a type when the subscription has its limit of them in the region."""
+    if quotas.limit(call.profile, type_) is not None:
+        used = call.resources.count(BY_REGION[type_], call.id.subscription or "", location)
+        quotas.check(call.profile, type_, location, used)

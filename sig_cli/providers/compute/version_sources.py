@@ -1,80 +1,65 @@
-"""Where an image version comes from: which kind of source a request names, and what is known about it.
+"""What an image version stores of its source: the storage profile, and whether the operation will fail on it.
 
-The service wants exactly one kind: a managed image, a virtual machine, another image version, or OS and data disks
-from snapshots, disks or VHDs. Source of the rule: recorded 400 of a PUT with an empty storage profile.
+Which sources a request names and whether they fit is `domain.sources`; here they are read.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.domain.ids import parse
-from sig_cli.domain.sources import check_source
+from sig_cli.domain.sources import check_source, requested_sources
 
 if TYPE_CHECKING:
+    from sig_cli.domain.errors import ServiceError
+    from sig_cli.domain.sources import Source
     from sig_cli.providers.provider import Call
     from sig_cli.workspace.engine import Document
 
-WHOLE = {"microsoft.compute/images", "microsoft.compute/virtualmachines", "microsoft.compute/galleries/images/versions"}
-DISKS = {"microsoft.compute/disks", "microsoft.compute/snapshots"}
 
-
-class Source:
-    """What a version is made of.
-
-    `profile` is the storage profile to store. `failure` is what the long-running operation will end with when the
-    source was accepted but does not fit the definition.
-    """
-
-    __slots__ = ("failure", "profile")
-
-    def __init__(self, profile: dict[str, Any], failure: ServiceError | None) -> None:
-        self.profile = profile
-        self.failure = failure
-
-
-def resolve_source(call: Call, given: dict[str, Any], definition: Document, location: str) -> Source:
-    """The source that a storage profile names.
+def resolve_sources(call: Call, given: dict[str, Any], definition: Document, location: str,
+                    mode: str | None) -> tuple[dict[str, Any], ServiceError | None]:
+    """The storage profile to store, and the error that the long-running operation will end with, if any.
 
     `given` is the request's storage profile, `definition` the parent's document, `location` the version's region.
-    Raises the service's refusals for none or several kinds, unknown sources and sources that cannot be used at all.
+    Raises the service's refusals of `domain.sources`.
     """
-    whole = given.get("source") or {}
-    whole_id = whole.get("virtualMachineId") or whole.get("communityGalleryImageId") or whole.get("id")
-    os_disk = given.get("osDiskImage") or {}
-    data_disks = given.get("dataDiskImages") or []
-    from_disks = [disk for disk in (os_disk, *data_disks) if disk.get("source")]
-    if bool(whole_id) == bool(from_disks) or sum(1 for value in whole.values() if value) > 1:
-        raise refusal("source-one-kind")
-    luns = [disk.get("lun") for disk in data_disks]
-    if len(set(luns)) != len(luns):
-        raise refusal("lun-duplicate")
-    if whole_id:
-        return _whole(call, whole, str(whole_id), definition, location)
-    return _disks(call, os_disk, data_disks, definition, location)
+    failure: ServiceError | None = None
+    profile: dict[str, Any] = {}
+    for source in requested_sources(given, call.profile):
+        document = call.resources.document(source.id) if source.kind != "vhd" and source.id else None
+        parent = None
+        if source.kind == "galleryImageVersion" and document is not None:
+            parent = call.resources.document(document["id"].rpartition("/versions/")[0])
+        error = check_source(source, document, definition=definition, location=location, profile=call.profile,
+                             mode=mode, source_definition=parent)
+        failure = failure or error
+        if source.disk is None:
+            profile = {"source": given["source"], **_images_of(source, document)}
+        elif source.disk == "osDiskImage":
+            profile["osDiskImage"] = _disk(given["osDiskImage"], document, "ReadWrite")
+        else:
+            requested = next(disk for disk in given["dataDiskImages"] if disk.get("lun") == source.lun)
+            profile.setdefault("dataDiskImages", []).append(
+                {"lun": source.lun, **_disk(requested, document, "ReadOnly")})
+    return profile, failure
 
 
-def _whole(call: Call, whole: dict[str, Any], source_id: str, definition: Document, location: str) -> Source:
-    parsed = parse(source_id)
-    kind = parsed.type.lower() if parsed is not None and parsed.namespace else ""
-    if kind not in WHOLE:
-        raise refusal("source-wrong-kind", id=source_id)
-    document = call.resources.document(source_id)
-    if document is None:
-        raise refusal("source-not-found", id=source_id)
-    failure = check_source(document, definition, location=location, profile=call.profile, source_id=source_id)
-    return Source({"source": whole, **_images_of(kind, document)}, failure)
+def _disk(requested: dict[str, Any], document: Document | None, caching: str) -> dict[str, Any]:
+    size = (document or {"properties": {}})["properties"].get("diskSizeGB")
+    made: dict[str, Any] = {} if size is None else {"sizeInGB": size}
+    made["hostCaching"] = requested.get("hostCaching") or caching
+    made["source"] = requested["source"]
+    return made
 
 
-def _images_of(kind: str, document: Document) -> dict[str, Any]:
+def _images_of(source: Source, document: Document | None) -> dict[str, Any]:
     """The disk images that a whole source turns into (recorded: they appear when the operation has succeeded)."""
-    storage = document["properties"].get("storageProfile") or {}
-    if kind == "microsoft.compute/galleries/images/versions":
+    storage = (document or {"properties": {}})["properties"].get("storageProfile") or {}
+    if source.kind == "galleryImageVersion":
         return {name: storage[name] for name in ("osDiskImage", "dataDiskImages") if name in storage}
-    os_disk = storage.get("osDisk") or {}
-    images: dict[str, Any] = {"osDiskImage": _image(os_disk, "ReadWrite")}
-    images["osDiskImage"]["source"] = {}
+    if document is None:
+        return {}
+    images: dict[str, Any] = {"osDiskImage": {**_image(storage.get("osDisk") or {}, "ReadWrite"), "source": {}}}
     data = [{"lun": disk.get("lun", index), **_image(disk, "None")}
             for index, disk in enumerate(storage.get("dataDisks") or [])]
     if data:
@@ -88,46 +73,3 @@ def _image(disk: dict[str, Any], caching: str) -> dict[str, Any]:
         image["sizeInGB"] = disk["diskSizeGB"]
     image["hostCaching"] = disk.get("caching") or caching
     return image
-
-
-def _disks(call: Call, os_disk: dict[str, Any], data_disks: list[dict[str, Any]], definition: Document,
-           location: str) -> Source:
-    failure: ServiceError | None = None
-    profile: dict[str, Any] = {}
-    seen: set[str] = set()
-    for number, disk in enumerate([os_disk, *data_disks]):
-        source = disk.get("source") or {}
-        if not source:
-            continue
-        image, error = _disk(call, source, definition, location, is_os=number == 0)
-        identity = str(source.get("uri") or source.get("id")).lower()
-        if identity in seen:
-            raise refusal("source-duplicate")
-        seen.add(identity)
-        failure = failure or error
-        if number == 0:
-            profile["osDiskImage"] = {**image, "hostCaching": disk.get("hostCaching") or "ReadWrite", "source": source}
-        else:
-            profile.setdefault("dataDiskImages", []).append(
-                {"lun": disk.get("lun", number - 1), **image, "hostCaching": disk.get("hostCaching") or "ReadOnly",
-                 "source": source})
-    return Source(profile, failure)
-
-
-def _disk(call: Call, source: dict[str, Any], definition: Document, location: str, *,
-          is_os: bool) -> tuple[dict[str, Any], ServiceError | None]:
-    if source.get("uri"):
-        # Storage accounts are not simulated: a VHD is taken to exist, and its size is not known.
-        return {}, None
-    source_id = str(source.get("id") or "")
-    parsed = parse(source_id)
-    kind = parsed.type.lower() if parsed is not None and parsed.namespace else ""
-    if kind not in DISKS:
-        raise refusal("disk-source-wrong-kind", id=source_id)
-    document = call.resources.document(source_id)
-    if document is None:
-        raise refusal("source-not-found", id=source_id)
-    failure = check_source(document, definition, location=location, profile=call.profile, source_id=source_id,
-                           is_os=is_os)
-    size = document["properties"].get("diskSizeGB")
-    return ({"sizeInGB": size} if size is not None else {}), failure
