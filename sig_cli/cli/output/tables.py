@@ -1,0 +1,78 @@
+"""The rows of commands whose tables show something other than their top-level members.
+
+Each function takes the command shape and gives a row or a list of rows, columns in az's order; a column whose cell is
+None vanishes. The columns are those that az 2.91 declares for the command named in the docstring.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def accounts(result: list[Any]) -> list[Row]:
+    """`account list`."""
+    return [{"Name": account["name"], "CloudName": account["cloudName"], "SubscriptionId": account["id"],
+             "TenantId": account["tenantId"], "State": account.get("state"), "IsDefault": account["isDefault"]}
+            for account in result]
+
+
+def disk(result: Row) -> Row:
+    """`disk show`. az's columns; `Zones` is always there, its parts joined without anything between them."""
+    sku = result.get("sku")
+    return {"Name": result.get("name"), "ResourceGroup": result.get("resourceGroup"),
+            "Location": result.get("location"), "Zones": "".join(result.get("zones") or ()) or " ",
+            "Sku": sku.get("name") if isinstance(sku, dict) else None, "OsType": result.get("osType"),
+            "SizeGb": result.get("diskSizeGB"), "ProvisioningState": result.get("provisioningState")}
+
+
+def disks(result: list[Any]) -> list[Row]:
+    """`disk list`."""
+    return [disk(item) for item in result]
+
+
+def disk_created(result: Row) -> Row:
+    """`disk create`: as `disk show`, without the size: az reads that from a member which the service does not have."""
+    row = disk(result)
+    del row["SizeGb"]
+    return row
+
+
+def feature(result: Row) -> Row:
+    """`feature show`, `feature registration show`."""
+    properties = result.get("properties")
+    return {"Name": result.get("name"),
+            "RegistrationState": properties.get("state") if isinstance(properties, dict) else None}
+
+
+def features(result: list[Any]) -> list[Row]:
+    """`feature list`, `feature registration list`."""
+    return [feature(item) for item in result]
+
+
+def groups(result: list[Any]) -> list[Row]:
+    """`group list`."""
+    return [{"Name": group["name"], "Location": group["location"], "Status": group["properties"]["provisioningState"]}
+            for group in result]
+
+
+def image_version(result: Row) -> Row:
+    """`sig image-version show`. `ReplicationState` needs `--expand ReplicationStatus`."""
+    profile = result.get("publishingProfile") or {}
+    status = result.get("replicationStatus") or {}
+    return {"Name": result.get("name"), "ResourceGroup": result.get("resourceGroup"),
+            "ProvisioningState": result.get("provisioningState"),
+            "TargetRegions": _names(profile.get("targetRegions")),
+            "EdgeZones": _names(profile.get("targetExtendedLocations")),
+            "ReplicationState": status.get("aggregatedState")}
+
+
+def resources(result: list[Any]) -> list[Row]:
+    """`resource list`. az fails when a resource lacks one of these; here its cell is blank."""
+    return [{"Name": item.get("name"), "ResourceGroup": item.get("resourceGroup"), "Location": item.get("location"),
+             "Type": item.get("type"), "Status": item.get("provisioningState")} for item in result]
+
+
+def _names(places: list[Any] | None) -> str | None:
+    return ", ".join(place["name"] for place in places if place.get("name") is not None) if places else None
