@@ -199,6 +199,14 @@ def test_a_table_that_cannot_be_made_says_so():
     assert caught.value.exit_code == 1
 
 
+# -- YAML ----------------------------------------------------------------------------------------------------------
+
+
+def test_parts_shared_in_memory_are_no_aliases_without_a_query():
+    shared = {"env": "prod"}
+    assert render([shared, {"a": shared}], output="yaml") == "- env: prod\n- a:\n    env: prod\n"
+
+
 # -- queries -------------------------------------------------------------------------------------------------------
 
 
