@@ -13,12 +13,12 @@ import sys
 
 def run() -> None:
     """The `sig` program."""
-    _finish(main("sig", sys.argv[1:]))
+    _run("sig")
 
 
 def run_az() -> None:
     """The `az` look-alike, started by the executable that `sig activate` writes."""
-    _finish(main("az", sys.argv[1:]))
+    _run("az")
 
 
 def main(program: str, words: list[str]) -> int:
@@ -28,13 +28,18 @@ def main(program: str, words: list[str]) -> int:
     return run_words(program, words)
 
 
-def _finish(code: int) -> None:
+def _run(program: str) -> None:
+    code = 1
     try:
+        code = main(program, sys.argv[1:])
         sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
-        # The reader went away, as in `| head -1`: like other Unix tools, end quietly.
-        os._exit(code)
-    sys.stderr.flush()
+        # The reader went away, as in `| head -1`: end quietly, as other Unix tools do.
+        code = 0
+    except OSError as error:
+        # stdout cannot be written: a full disk, a closed descriptor.
+        os.write(2, f"ERROR: cannot write the output: {error.strerror}\n".encode())
     os._exit(code)
 
 

@@ -37,9 +37,17 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             result, code = function(session, **values), 0
         _show(result, spec, session)
     except (ServiceError, StoreError, Failure) as error:
-        return fail(error, chosen)
+        return fail(error)
+    except BrokenPipeError:
+        raise
     except KeyboardInterrupt:
         return 1
+    except Exception as error:  # noqa: BLE001 - a user never sees a traceback
+        if chosen.debug:
+            import traceback
+
+            traceback.print_exc()
+        return fail(error)
     return session.exit_code or code
 
 
@@ -53,10 +61,10 @@ def open_session(chosen: Globals) -> Session:
     settings = read(place.folder, os.environ)
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
-    return Session(open_manager(place.folder).send, settings, place.folder, chosen, place.found_by)
+    return Session(open_manager(place.folder).send, settings, place.folder, chosen, place.found)
 
 
-def fail(error: Exception, chosen: Globals | None = None) -> int:
+def fail(error: Exception) -> int:
     """Print a failure as az does; its exit code."""
     from sig_cli.cli.report import report
 
@@ -100,12 +108,15 @@ def _confirm(session: Session) -> None:
 def _show(result: Any, spec: Spec, session: Session) -> None:
     if result is None:
         return
-    from sig_cli.cli.output import render
+    from sig_cli.cli.output import render, write
     from sig_cli.cli.output.shape import command_shape
 
     chosen = session.chosen
     output = chosen.output or session.settings.get("core", "output") or "json"
     text = render(command_shape(result, spec.shape), output=output, query=chosen.query, table=spec.table,
-                  is_tty=sys.stdout.isatty())
+                  is_tty=sys.stdout.isatty() and sys.stderr.isatty(),
+                  colour=not session.settings.flag("core", "no_color"))
     if text:
-        sys.stdout.write(text)
+        warning = write(text, sys.stdout, output=output)
+        if warning:
+            session.warn(warning)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import refusal
-from sig_cli.domain.naming import check_group_name
-from sig_cli.domain.regions import canonical
+from sig_cli.domain.naming import check_group
+from sig_cli.domain.regions import check_group_location
+from sig_cli.domain.tags import check_tags
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
 from sig_cli.providers.tracked import require_group
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
@@ -43,15 +44,11 @@ class ResourceGroups(Provider):
         """Create (201) or replace (200). The location of a group never changes."""
         from sig_cli.providers.models import validate
 
-        check_group_name(call.id.group or "")
+        check_group(call.id.group or "")
         body = validate("sig_cli.providers.resources.group_models:ResourceGroup", call.body,
                         api_version=call.api_version)
-        location = body.get("location")
-        if not location:
-            raise refusal("location-missing")
-        region = canonical(location)
-        if region is None:
-            raise refusal("group-location-not-available", location=location)
+        region = check_group_location(body.get("location"))
+        check_tags(body.get("tags"), call.profile)
         path = call.id.group_path
         stored = call.resources.get(path)
         if stored is None:
@@ -61,7 +58,7 @@ class ResourceGroups(Provider):
         if old["properties"]["provisioningState"] == "Deleting":
             raise refusal("group-being-deleted", group=call.id.group)
         if old["location"] != region:
-            raise refusal("group-location-changed", old=old["location"], new=region)
+            raise refusal("group-location-changed", existing=old["location"], location=region)
         document = self._document(call, old["id"], region, body)
         document["name"] = old["name"]
         if "sig" in old:

@@ -1,0 +1,24 @@
+"""Every golden case prints what its file says, byte for byte after masking times."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.golden import render
+
+CASES = sorted((Path(__file__).parent / "cases").glob("**/*.txt"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path) -> None:
+    now = render(path)
+    if os.environ.get("SIG_UPDATE_CASES"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+def test_there_are_cases() -> None:
+    assert CASES

@@ -1,0 +1,25 @@
+"""What every test starts from: a workspace of its own, no settings of the person who runs it."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+
+import pytest
+
+for name in list(os.environ):
+    if name.startswith(("AZURE_", "SIG_")) and name not in ("SIG_RECORDINGS", "SIG_UPDATE_CASES"):
+        del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an empty workspace, which every command of the test uses."""
+    folder = tmp_path / "workspace"
+    monkeypatch.setenv("SIG_WORKSPACE", str(folder))
+    monkeypatch.setenv("SIG_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("SIG_FSYNC", "off")
+    monkeypatch.setenv("TZ", "UTC")
+    gc.enable()  # the programs switch collection off when they are imported
+    return folder

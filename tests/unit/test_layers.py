@@ -1,0 +1,58 @@
+"""Imports run downwards only: cli, server -> arm -> providers -> domain, workspace."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import sig_cli
+
+ROOT = Path(sig_cli.__file__).parent
+MAY_IMPORT = {
+    "app": {"cli"},
+    "__main__": {"app"},
+    "cli": {"cli", "arm", "domain", "workspace", "data_files", "app"},
+    "arm": {"arm", "providers", "domain", "workspace"},
+    "providers": {"providers", "domain", "workspace", "data_files"},
+    "domain": {"domain", "data_files"},
+    "workspace": {"workspace", "data_files"},
+    "data_files": set(),
+    "__init__": set(),
+}
+MOST_LINES = 400
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    parts = path.relative_to(ROOT).parts
+    return parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """The rooms that a module imports from, also inside functions and for types."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module if node.module != "sig_cli" else f"sig_cli.{alias.name}" for alias in node.names]
+        found |= {name.split(".")[1] for name in names if name.startswith("sig_cli.")}
+    return found - {"__version__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_downwards(path: Path) -> None:
+    assert imports(path) <= MAY_IMPORT[room(path)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_is_small_enough_to_read(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_names_say_something() -> None:
+    empty = {"utils", "util", "helpers", "helper", "misc", "common", "base", "manager2"}
+    assert not [path for path in FILES if path.stem in empty]
