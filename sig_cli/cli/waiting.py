@@ -1,0 +1,91 @@
+"""`wait`: look at a resource again and again until a condition holds. Source: az 2.91, observed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.failures import Failure
+from sig_cli.domain.errors import ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sig_cli.cli.output.query import Expression
+
+NO_CONDITION = "incorrect usage: --created | --updated | --deleted | --exists | --custom JMESPATH"
+
+
+def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False, deleted: bool = False,
+         exists: bool = False, custom: str | None = None, interval: int = 30, timeout: int = 3600, aaz: bool = True,
+         sleep: Callable[[float], object] = time.sleep) -> dict[str, Any] | None:
+    """None when the condition holds, `{}` when the time ran out (az prints that and ends with 0).
+
+    `get` reads the resource in the service's shape, or raises ServiceError. `aaz` says which command it is: az's
+    generated ones evaluate `custom` on that shape, the hand-written ones on the flattened one of `show`.
+    A missing resource is waited for with `created`, `exists` and `custom`, fulfils `deleted`, and else is an error.
+    Raises Failure without a condition, for an interval of zero (az ends in a traceback), for a failed resource
+    (`The operation failed`) and for an expression that cannot be evaluated; every other error of the service.
+    """
+    if not (created or updated or deleted or exists or custom):
+        raise Failure(NO_CONDITION)
+    if interval == 0:
+        raise Failure("incorrect usage: --interval must not be 0")
+    expression = _expression(custom) if custom else None
+    for _ in range(0, timeout, interval):
+        try:
+            resource = get()
+        except ServiceError as error:
+            if error.status != 404:
+                raise
+            if deleted:
+                return None
+            if not (created or exists or custom):
+                raise
+        else:
+            if exists or _holds(resource, created=created or updated, expression=expression, aaz=aaz):
+                return None
+        sleep(interval)
+    return {}
+
+
+def _holds(resource: Any, *, created: bool, expression: Expression | None, aaz: bool) -> bool:
+    state = _provisioning_state(resource)
+    if state == "failed":
+        raise Failure("The operation failed")
+    if created and state == "succeeded":
+        return True
+    if expression is None:
+        return False
+    from sig_cli.cli.output.query import search
+
+    return bool(search(expression, resource if aaz else _flattened(resource)))
+
+
+def _provisioning_state(resource: Any) -> str:
+    if not isinstance(resource, dict):
+        return ""
+    state = resource.get("provisioningState")
+    if not state and isinstance(resource.get("properties"), dict):
+        state = resource["properties"].get("provisioningState")
+    return str(state or "").lower()
+
+
+def _flattened(resource: Any) -> Any:
+    if not isinstance(resource, dict) or not isinstance(resource.get("properties"), dict):
+        return resource
+    return {**resource["properties"], **{key: value for key, value in resource.items() if key != "properties"}}
+
+
+def _expression(text: str) -> Expression:
+    """The parsed `--custom`; a mistake in it is told at once, not when the resource is there."""
+    from jmespath import compile as compile_expression
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        expression: Expression = compile_expression(text)
+    except (JMESPathError, ValueError, KeyError, RecursionError) as error:
+        from sig_cli.cli.output.query import QueryFailure
+
+        raise QueryFailure(f"Invalid jmespath query supplied for `--query`: {error}") from None
+    return expression
