@@ -54,7 +54,7 @@ def writable_version(version: dict[str, Any]) -> dict[str, Any]:
     """
     properties = {name: value for name, value in version.items() if name not in (*READ_ONLY, "location", "tags")}
     publishing = {name: value for name, value in (properties.get("publishingProfile") or {}).items()
-                  if name != "publishedDate"}
+                  if name != "publishedDate" and value is not None}
     properties["publishingProfile"] = publishing
     storage = properties.pop("storageProfile", None) or {}
     kept: dict[str, Any] = {}
