@@ -72,8 +72,7 @@ Moment = Annotated[str, Note(moment=True)]
 
 
 class Body(TypedDict, total=False):
-    """A JSON object of a request. Unknown members are refused and types are strict; `model_errors` mends what the
-    service lets pass."""
+    """A JSON object of a request: strict types, no unknown members. `model_errors` mends what the service lets pass."""
 
     __pydantic_config__ = ConfigDict(strict=True, extra="forbid")  # type: ignore[misc]
 

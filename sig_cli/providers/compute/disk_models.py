@@ -6,11 +6,11 @@ Sources: the REST specification of 2024-03-02; recorded requests of 2019 to 2023
 first version is given and the property is accepted always. The order of members is the order of recorded answers.
 """
 
+# ruff: noqa: N815 - members are spelled as the service spells them
+
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from typing_extensions import Required
+from typing import Annotated, Literal, Required
 
 from sig_cli.providers.model_parts import Body, Envelope, Int32, Int64, ReadOnly, SubResource, named, resource, since
 

@@ -7,11 +7,11 @@ between and after, the release notes of the Python SDK 18.0 (2020-09-30), 26.0 a
 recorded answers.
 """
 
+# ruff: noqa: N815 - members are spelled as the service spells them
+
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
-
-from typing_extensions import Required
+from typing import Annotated, Any, Literal, Required
 
 from sig_cli.providers.model_parts import (
     Body,
@@ -186,7 +186,7 @@ class TargetRegion(Body, total=False):
     name: Required[str]
     regionalReplicaCount: Int32
     storageAccountType: Annotated[StorageAccountType, since("2019-03-01")]
-    encryption: Annotated[EncryptionImages, since("2019-07-01")]
+    encryption: Annotated[EncryptionImages, since("2019-12-01")]
     excludeFromLatest: Annotated[bool, since("2022-03-03")]
     additionalReplicaSets: Annotated[list[AdditionalReplicaSet], since("2024-03-03")]
 

@@ -4,11 +4,11 @@ Sources: recorded requests of 2018 to 2024; the request bodies of az 2.91 (api-v
 not changed since 2019-03-01, when the generation became part of them.
 """
 
+# ruff: noqa: N815 - members are spelled as the service spells them
+
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from typing_extensions import Required
+from typing import Annotated, Literal, Required
 
 from sig_cli.providers.model_parts import Body, Envelope, Int32, ReadOnly, SubResource, named, resource, since
 
