@@ -29,8 +29,8 @@ def expand(words: list[str]) -> list[str]:
         except ValueError:
             found.extend(line.strip() for line in word.splitlines() if line.strip())
             continue
-        for item in value if isinstance(value, list) else [value]:
-            found.append(str(item["id"]) if isinstance(item, dict) and "id" in item else str(item))
+        found.extend(str(item["id"]) if isinstance(item, dict) and "id" in item else str(item)
+                     for item in (value if isinstance(value, list) else [value]))
     return found
 
 
@@ -68,8 +68,8 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             if len(texts) == 1:
                 raise
             failures.append((text, error))
-    for text, error in failures:
-        session.warn(f'{text}: "{error}"')
+    for text, failure in failures:
+        session.warn(f'{text}: "{failure}"')
     if failures and results:
         session.warn("Encountered more than one exception.")
     if not results:

@@ -6,8 +6,10 @@ pages are generated from the same data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 # How the words of an option become a value. The names on the left of "/" are az's hand-written commands, "aaz-" its
 # generated ones, which parse a shorthand syntax and fail with other words and other exit codes.

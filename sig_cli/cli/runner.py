@@ -113,7 +113,7 @@ def _show(result: Any, spec: Spec, session: Session) -> None:
 
     chosen = session.chosen
     output = chosen.output or session.settings.get("core", "output") or "json"
-    text = render(command_shape(result, spec.shape), output=output, query=chosen.query, table=spec.table,
+    text = render(command_shape(result, spec.shape, ordered=chosen.query is not None), output=output, query=chosen.query, table=spec.table,
                   is_tty=sys.stdout.isatty() and sys.stderr.isatty(),
                   colour=not session.settings.flag("core", "no_color"))
     if text:

@@ -51,6 +51,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "disk update": (HERE + "disk:update", "Change a managed disk."),
     "disk delete": (HERE + "disk:delete", "Delete a managed disk."),
     "disk wait": (HERE + "disk:wait", "Wait until a managed disk is in some state."),
+    "config get": (HERE + "config:get", "Show settings, and where each comes from."),
+    "config set": (HERE + "config:set_", "Change settings."),
+    "config unset": (HERE + "config:unset", "Remove settings."),
+    "configure": (HERE + "configure:configure", "Set or list the defaults of options, or answer a few questions."),
 }
 
 PROGRAM_ONLY: dict[str, tuple[str, str]] = {
@@ -71,6 +75,7 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
 }
 
 GROUPS: dict[str, str] = {
+    "config": "Settings of this machine and of the workspace.",
     "sig": "Galleries, image definitions and image versions.",
     "sig image-definition": "Image definitions: what the images of a gallery are.",
     "sig image-version": "Image versions: the images themselves, replicated to regions.",

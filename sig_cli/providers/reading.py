@@ -13,7 +13,7 @@ from sig_cli.workspace.engine import ABSENT, Check
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sig_cli.workspace.engine import Document, Engine, Index, Stored
 
@@ -47,7 +47,7 @@ class Resources:
             if exists(stored.document, self.now):
                 yield stored.document
 
-    def names(self, collection: str) -> list[str]:
+    def names(self, collection: str) -> Sequence[str]:
         """The folded names in a collection, without reading a document (what is being deleted included)."""
         return self._engine.names(fold(collection))
 
@@ -57,16 +57,16 @@ class Resources:
             if exists(stored.document, self.now):
                 yield key, stored
 
-    def find(self, subscription: str, type_: str, name: str) -> list[str]:
+    def find(self, subscription: str, type_: str, name: str) -> Sequence[str]:
         """The keys of the resources of a type with this name anywhere in a subscription."""
         return self._engine.find(fold(subscription), fold(type_), fold(name))
 
     def count(self, index: Index, subscription: str, value: str) -> int:
         return self._engine.count(index, fold(subscription), value)
 
-    def holders(self, index: Index, collection: str, value: str) -> list[str]:
+    def holders(self, index: Index, collection: str, value: str) -> Sequence[str]:
         return self._engine.holders(index, fold(collection), value)
 
-    def checks(self) -> list[Check]:
+    def checks(self) -> Sequence[Check]:
         """One expectation for every document that was read by its key."""
         return [Check(key, revision) for key, revision in self._relied.items()]

@@ -18,6 +18,9 @@ from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 
 if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Sequence
+
     from sig_cli.domain.ids import ResourceId
     from sig_cli.workspace.engine import Document, Operation
 
@@ -50,9 +53,9 @@ class TrackedProvider(Provider):
         self.require_parent(call)
         return Outcome(200, documents=call.resources.list(call.id.path))
 
-    def _in_subscription(self, call: Call) -> list[Document]:
+    def _in_subscription(self, call: Call) -> Sequence[Document]:
         base = f"/subscriptions/{call.id.subscription}/resourcegroups"
-        found: list[Document] = []
+        found: builtins.list[Document] = []
         for group in call.resources.names(base):
             found.extend(call.resources.list(f"{base}/{group}/providers/{call.id.type}"))
         found.sort(key=lambda document: (document["name"].lower(), document["id"].lower()))
@@ -84,7 +87,7 @@ class TrackedProvider(Provider):
         if stored is None:
             raise self.not_found(call)
         if not isinstance(call.body, dict):
-            raise refusal("body-invalid")
+            raise refusal("body-missing")
         call.body = _merged(self.request_shape(stored.document), call.body)
         return self.put(call)
 

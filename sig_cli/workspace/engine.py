@@ -17,10 +17,15 @@ Errors:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sig_cli.workspace.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Document = dict[str, Any]
+Names = list[str]
 
 ABSENT = ""
 """As an expectation: no document may be there."""
@@ -30,15 +35,21 @@ class StoreError(Exception):
     """Something is wrong with the store; the message is one line for a person."""
 
 
-class Conflict(StoreError):
+class Conflict(StoreError):  # noqa: N818 - an answer, not an error
     """An expectation of a commit does not hold. Nothing was written; decide again from what is there now."""
 
 
-class UnreadableDocument(StoreError):
-    """A document that cannot be parsed."""
+class UnreadableDocument(StoreError):  # noqa: N818
+    """A document that cannot be parsed; `path` is its file, `reason` what is wrong with it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} cannot be read: {reason}. Mend the file, or run 'sig workspace repair', which moves "
+                         "it aside.")
+        self.path = path
+        self.reason = reason
 
 
-class ReadOnlyStore(StoreError):
+class ReadOnlyStore(StoreError):  # noqa: N818
     """The store cannot be written."""
 
 
@@ -111,7 +122,7 @@ class CheckFound(NamedTuple):
 class CheckHolders(NamedTuple):
     """Hold that `holders(index, collection, value)` gives none but these folded names at the moment of the commit."""
 
-    index: Index
+    index: Index  # type: ignore[assignment]
     collection: str
     value: str
     names: tuple[str, ...]
@@ -132,19 +143,19 @@ class Engine(Protocol):
         A document that cannot be read is left out and reported through `unreadable`.
         """
 
-    def names(self, collection: str) -> list[str]:
+    def names(self, collection: str) -> Names:
         """The folded names in a collection, in the order of `list`, without reading a document."""
 
     def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
         """Every document whose key starts with `prefix` + "/", at any depth, parents before children."""
 
-    def find(self, subscription: str, type_: str, name: str) -> list[str]:
+    def find(self, subscription: str, type_: str, name: str) -> Names:
         """The keys of the resources of a folded type with a folded name, in all groups of a subscription."""
 
     def count(self, index: Index, subscription: str, value: str) -> int:
         """How many documents of a subscription have this value in the index."""
 
-    def holders(self, index: Index, collection: str, value: str) -> list[str]:
+    def holders(self, index: Index, collection: str, value: str) -> Names:
         """The folded names of the documents in one collection that have this value in a `names` index."""
 
     def commit(self, operations: Sequence[Operation]) -> None:
@@ -153,5 +164,5 @@ class Engine(Protocol):
         Every `Put` gets the next revision counter in its private section; the caller's document is not changed.
         """
 
-    def unreadable(self) -> list[UnreadableDocument]:
+    def unreadable(self) -> Sequence[UnreadableDocument]:
         """What `list` and `below` had to leave out so far in this process."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from sig_cli.workspace.engine import ABSENT, Put
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sig_cli.workspace.engine import Document, Operation, Stored
 
 FORMAT = 1
@@ -23,7 +25,7 @@ class Reader(Protocol):
     """What is needed to read: `providers.reading.Resources` is one."""
 
     def get(self, path: str) -> Stored | None: ...
-    def names(self, collection: str) -> list[str]: ...
+    def names(self, collection: str) -> Sequence[str]: ...
 
 
 def new_workspace() -> Document:

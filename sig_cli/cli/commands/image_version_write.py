@@ -17,7 +17,7 @@ END_OF_LIFE_CHANGES = ("The default value of '--end-of-life-date' will be change
 BLOCK_DELETION_CHANGES = ("The default value of '--block-deletion-before-end-of-life' will be changed to 'True' from "
                           "'None' in a future release.")
 
-BOOL3 = {"kind": "bool3", "words": "?", "choices": ("true", "false"), "blank": "true"}
+BOOL3: dict[str, Any] = {"kind": "bool3", "words": "?", "choices": ("true", "false"), "blank": "true"}
 TARGET_REGIONS = Opt("--target-regions", name="target_regions", words="*", complete="target-region",
                      help="Regions to replicate to, as REGION[=COUNT][=STORAGE_TYPE], separated by blanks")
 EDGE_ZONES = Opt("--target-edge-zones", name="target_edge_zones", words="*",

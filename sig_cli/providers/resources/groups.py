@@ -69,7 +69,7 @@ class ResourceGroups(Provider):
         """Tags and managedBy; the rest of a group cannot change."""
         document = require_group(call, for_write=True)
         if not isinstance(call.body, dict):
-            raise refusal("body-invalid")
+            raise refusal("body-missing")
         call.body = {"location": document["location"], **{name: document[name] for name in ("tags", "managedBy")
                                                           if name in document}, **call.body}
         return self.put(call)
