@@ -1,0 +1,149 @@
+"""States that follow from time: a stored document and a moment give the state, and nothing else is needed.
+
+The private section of a document holds the last operation and, where regions differ, the replication:
+
+    "sig": {"revision": n,
+            "operation": {"kind": "create"|"update"|"delete", "started": us, "ends": us, "error"?: {"code", "message"}},
+            "replication"?: {"westus2": {"started": us, "ends": us, "error"?: {"code", "message"}}, ...}}
+
+Times are microseconds since 1970 UTC. An operation runs while `now < ends`; with `ends <= now` it has ended: well, or
+with its `error`. A document without an operation is `Succeeded`. A failed create leaves the resource, `Failed`; an
+ended delete leaves nothing; a failed delete leaves it, `Failed`.
+
+Sources: recorded transitions (Creating -> Succeeded, Updating -> Succeeded), the enumerations of the REST specification
+2024-03-03, and the recorded replication status, whose regions are short names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Document = dict[str, Any]
+
+_RUNNING = {"create": "Creating", "update": "Updating", "delete": "Deleting"}
+
+
+def operation(kind: str, started: int, ends: int, error: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The record of an operation for the private section. `kind` is "create", "update" or "delete"."""
+    made: dict[str, Any] = {"kind": kind, "started": started, "ends": ends}
+    if error is not None:
+        made["error"] = error
+    return made
+
+
+def accepted_state(document: Document) -> str:
+    """The state that the answer to the write itself shows: `Creating`, `Updating` or `Deleting`, however short it is."""
+    kind = _operation(document).get("kind", "update")
+    return _RUNNING[kind]
+
+
+def provisioning_state(document: Document, now: int) -> str:
+    """`Creating`, `Updating` or `Deleting` while the operation runs; then `Succeeded`, or `Failed` if it failed."""
+    last = _operation(document)
+    if not last:
+        return "Succeeded"
+    if now < last["ends"]:
+        return _RUNNING[last["kind"]]
+    return "Failed" if "error" in last else "Succeeded"
+
+
+def exists(document: Document, now: int) -> bool:
+    """Whether the resource is there at a moment: a deletion that has ended well leaves nothing."""
+    section = document.get("sig")
+    if not section:
+        return True
+    last = section.get("operation")
+    return not last or last["kind"] != "delete" or now < last["ends"] or "error" in last
+
+
+def is_being_deleted(document: Document, now: int) -> bool:
+    """Whether the resource is still there but on its way out."""
+    return provisioning_state(document, now) == "Deleting"
+
+
+def creation_failed(document: Document, now: int) -> bool:
+    """Whether the resource was never made well: its last operation is a create that ended with an error."""
+    last = _operation(document)
+    return bool(last) and last["kind"] == "create" and "error" in last and now >= last["ends"]
+
+
+def replication_plan(targets: list[dict[str, Any]], started: int, ends: int,
+                     old: Document | None = None) -> dict[str, dict[str, Any]]:
+    """When each target region is copied, for the private section: regions that `old` had keep their times.
+
+    `targets` are target regions as the service returns them.
+    """
+    before: dict[str, dict[str, Any]] = {}
+    if old is not None:
+        before = {region: _copy(old, region) for region in _regions(old)}
+    return {region: before.get(region) or {"started": started, "ends": ends} for region in _short_names(targets)}
+
+
+def replication_state(document: Document, region: str, now: int) -> str:
+    """`Replicating`, `Completed` or `Failed` for a region given by its short name; `Unknown` when it is no target."""
+    if region not in _regions(document):
+        return "Unknown"
+    return _state(_copy(document, region), now)
+
+
+def replication_status(document: Document, now: int) -> dict[str, Any]:
+    """What `$expand=ReplicationStatus` shows: the aggregated state, and state and progress of every target region.
+
+    Regions are short names, in the order of the targets; `details` is there only when there is something to say.
+    """
+    summary = []
+    states = set()
+    for region in _regions(document):
+        copy = _copy(document, region)
+        state = _state(copy, now)
+        states.add(state)
+        row: dict[str, Any] = {"region": region, "state": state}
+        if state == "Failed":
+            row["details"] = copy["error"]["message"]
+        row["progress"] = _progress(copy, now)
+        summary.append(row)
+    for aggregated, found in (("InProgress", "Replicating"), ("Failed", "Failed"), ("Completed", "Completed")):
+        if found in states:
+            return {"aggregatedState": aggregated, "summary": summary}
+    return {"aggregatedState": "Unknown", "summary": summary}
+
+
+def _operation(document: Document) -> dict[str, Any]:
+    found: dict[str, Any] = document.get("sig", {}).get("operation") or {}
+    return found
+
+
+def _short_names(targets: list[dict[str, Any]]) -> list[str]:
+    from sig_cli.domain.regions import canonical
+
+    return [canonical(target["name"]) or target["name"] for target in targets]
+
+
+def _regions(document: Document) -> list[str]:
+    profile = document.get("properties", {}).get("publishingProfile") or {}
+    return _short_names(profile.get("targetRegions") or [])
+
+
+def _copy(document: Document, region: str) -> dict[str, Any]:
+    """When a region is copied: its own record, or else the last operation's times (a finished copy without any)."""
+    plan: dict[str, dict[str, Any]] = document.get("sig", {}).get("replication") or {}
+    if region in plan:
+        return plan[region]
+    last = _operation(document)
+    if not last or last["kind"] == "delete":
+        return {"started": 0, "ends": 0}
+    return last
+
+
+def _state(copy: dict[str, Any], now: int) -> str:
+    if now < copy["ends"]:
+        return "Replicating"
+    return "Failed" if "error" in copy else "Completed"
+
+
+def _progress(copy: dict[str, Any], now: int) -> int:
+    if now >= copy["ends"]:
+        return 0 if "error" in copy else 100
+    if now <= copy["started"]:
+        return 0
+    return int((now - copy["started"]) * 100 // (copy["ends"] - copy["started"]))
