@@ -2,7 +2,9 @@
 
 A *key* is a folded ARM id: lower-case, no trailing slash, for example
 `/subscriptions/s/resourcegroups/g/providers/microsoft.compute/galleries/a`. A *collection* is a key without the last
-name: `.../galleries`. `fold` in `workspace.names` is the only place that folds.
+name: `.../galleries`. `fold` in `workspace.names` is the only place that folds; an engine refuses keys with capitals.
+`workspace.layout` tells which texts are keys: subscriptions, groups, resources, what extends them, registrations of
+namespaces, and the workspace's own documents (`/workspace/NAME`).
 
 A *document* is a JSON object with `"name"` first. Its last member `"sig"` is private: it holds the revision counter
 and what the service would keep to itself. A *revision* is an opaque string; equal revisions mean equal bytes.
@@ -12,7 +14,9 @@ Errors:
     StoreError                  something is wrong with the store, in words for a person
       Conflict                  an expectation of a commit no longer holds; nothing was written
       UnreadableDocument        a document that cannot be parsed; carries the path and what to do
-      ReadOnlyStore             the store cannot be written (permissions, a full disk, a newer format)
+      ReadOnlyStore             the store cannot be written (permissions, a full disk)
+
+A workspace of a newer format is refused with a plain `StoreError`, for reading and for writing.
 """
 
 from __future__ import annotations
@@ -35,11 +39,11 @@ class StoreError(Exception):
     """Something is wrong with the store; the message is one line for a person."""
 
 
-class Conflict(StoreError):  # noqa: N818 - an answer, not an error
+class Conflict(StoreError):
     """An expectation of a commit does not hold. Nothing was written; decide again from what is there now."""
 
 
-class UnreadableDocument(StoreError):  # noqa: N818
+class UnreadableDocument(StoreError):
     """A document that cannot be parsed; `path` is its file, `reason` what is wrong with it."""
 
     def __init__(self, path: str, reason: str) -> None:
@@ -49,7 +53,7 @@ class UnreadableDocument(StoreError):  # noqa: N818
         self.reason = reason
 
 
-class ReadOnlyStore(StoreError):  # noqa: N818
+class ReadOnlyStore(StoreError):
     """The store cannot be written."""
 
 
@@ -64,7 +68,8 @@ class Put(NamedTuple):
     """Write `document`. `expect` is a revision, `ABSENT`, or None for whatever is there.
 
     A *volatile* document (the record of a long-running operation) lives in the run folder: it is never committed to
-    version control and needs no fsync.
+    version control, needs no fsync, may have any text that begins with "/" as its key, and is forgotten after two days.
+    `get` and expectations see it; `list`, `below` and the indexes do not.
     """
 
     key: str
@@ -88,7 +93,10 @@ class Check(NamedTuple):
 
 
 class CheckEmpty(NamedTuple):
-    """Hold that nothing at all lies below this key or collection at the moment of the commit."""
+    """Hold that nothing at all lies below this key or collection at the moment of the commit.
+
+    What the same commit deletes is overlooked.
+    """
 
     prefix: str
 
@@ -140,17 +148,17 @@ class Engine(Protocol):
     def list(self, collection: str) -> Iterator[Stored]:
         """The documents directly in a collection, by folded name, numbers inside names numerically.
 
-        A document that cannot be read is left out and reported through `unreadable`.
+        What the caller does to a document stays with the caller. A document that cannot be read is left out and reported through `unreadable`.
         """
 
     def names(self, collection: str) -> Names:
         """The folded names in a collection, in the order of `list`, without reading a document."""
 
     def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
-        """Every document whose key starts with `prefix` + "/", at any depth, parents before children."""
+        """Every document whose key starts with `prefix` + "/", at any depth, parents before children, in one order."""
 
     def find(self, subscription: str, type_: str, name: str) -> Names:
-        """The keys of the resources of a folded type with a folded name, in all groups of a subscription."""
+        """The keys of the resources of a folded type with a folded name, in all groups of a subscription, in order."""
 
     def count(self, index: Index, subscription: str, value: str) -> int:
         """How many documents of a subscription have this value in the index."""
@@ -159,9 +167,11 @@ class Engine(Protocol):
         """The folded names of the documents in one collection that have this value in a `names` index."""
 
     def commit(self, operations: Sequence[Operation]) -> None:
-        """Do all of it or nothing. Raises `Conflict` or `ReadOnlyStore`.
+        """Do all of it or nothing. Raises `Conflict` or `ReadOnlyStore`, and `StoreError` for what cannot be stored.
 
-        Every `Put` gets the next revision counter in its private section; the caller's document is not changed.
+        Every `Put` gets the next revision counter in its private section; the caller's document is not changed. A key
+        is written once in a commit. Expectations are about the documents before the commit. A document that cannot be
+        read is neither replaced nor deleted nor relied on: that raises `UnreadableDocument`.
         """
 
     def unreadable(self) -> Sequence[UnreadableDocument]:

@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
-
-    Order = tuple[list[str | tuple[int, str]], str]
 
 SAFE = "abcdefghijklmnopqrstuvwxyz0123456789._()-"
 LIMIT = 200
@@ -102,18 +101,19 @@ def is_hashed(file_name: str) -> bool:
     return HASHED in file_name
 
 
-def order(name: str) -> Order:
+def order(name: str) -> tuple[str, str]:
     """The sort key of the one order of lists: by folded name, numbers inside names by their value.
 
     `1.9.0` comes before `1.10.0`, `a2` before `a10`. Names that differ in leading zeros only are ordered as text.
     """
-    from re import split
+    from re import sub
 
-    parts: list[str | tuple[int, str]] = list(split("([0-9]+)", name))
-    for index in range(1, len(parts), 2):
-        digits = str(parts[index]).lstrip("0")
-        parts[index] = (len(digits), digits)
-    return parts, name
+    return sub("[0-9]+", _number_order, name), name
+
+
+def _number_order(match: re.Match[str]) -> str:
+    digits = match[0].lstrip("0")
+    return f"{len(digits):06}{digits}"
 
 
 def in_order(names: Iterable[str]) -> list[str]:

@@ -1,0 +1,92 @@
+"""The journal: the after-images of a commit of several documents.
+
+Its rename into place is the moment at which such a commit has happened. From then on readers lay it over what they
+read, and the next writer finishes it if its own writer was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from sig_cli.workspace import disk, layout
+from sig_cli.workspace.engine import StoreError
+from sig_cli.workspace.files import read_bytes
+
+if TYPE_CHECKING:
+    from sig_cli.workspace.files import FilesEngine
+
+FORMAT = 1
+
+
+def write(run: str, images: dict[str, bytes | None]) -> None:
+    """Commit these after-images (None: deleted). When this returns, they hold."""
+    content = {"format": FORMAT, "documents": {key: raw.decode() if raw is not None else None
+                                               for key, raw in images.items()}}
+    sync = disk.fsync_wanted()
+    temporary = disk.write_temporary(run, json.dumps(content, ensure_ascii=False).encode(), sync=sync, mode=0o600)
+    try:
+        os.rename(temporary, f"{run}/journal.json")
+    except BaseException:
+        disk.remove_quietly(temporary)
+        raise
+    if sync:
+        disk.sync_folder(run)
+
+
+def load(path: str) -> dict[str, bytes | None]:
+    """The after-images of a journal; none when it is gone by now. Raises `StoreError` when it cannot be understood."""
+    raw = read_bytes(path)
+    if raw is None:
+        return {}
+    try:
+        content = json.loads(raw)
+        if content["format"] == FORMAT:
+            return {key: text.encode() if text is not None else None for key, text in content["documents"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise StoreError(f"{path} cannot be read, so it is not known how the last write ended. Run 'sig workspace "
+                     "repair', which moves it aside.")
+
+
+def replay(engine: FilesEngine) -> bool:
+    """Finish what a killed writer began; whether there was anything. The lock must be held.
+
+    Doing it twice gives the same as doing it once. Raises `OSError` when the disk does not let it.
+    """
+    path = f"{engine.run}/journal.json"
+    if not os.access(path, os.F_OK):
+        return False
+    changed: list[tuple[str, bytes | None]] = []
+    for key, raw in load(path).items():
+        file = layout.document(key)
+        if file is None:
+            raise StoreError(f"{path} names {key}, which is no document. Run 'sig workspace repair', which moves it "
+                             "aside.")
+        changed.append((f"{engine.state}/{file}", raw))
+    folders: set[str] = set()
+    sync = disk.fsync_wanted()
+    for target, raw in changed:
+        if raw is not None:
+            folder = target.rpartition("/")[0]
+            folders.update(made.rpartition("/")[0] for made in disk.make_folders(engine.folder, folder))
+            folders.add(folder)
+            if read_bytes(target) != raw:
+                os.rename(disk.write_temporary(folder, raw, sync=sync), target)
+    for target, raw in changed:
+        if raw is None:
+            disk.remove_quietly(target)
+            folders.add(disk.prune(engine.state, target.rpartition("/")[0]))
+    close(engine.run, folders, sync=sync)
+    return True
+
+
+def close(run: str, folders: set[str], *, sync: bool) -> None:
+    """Make what was applied outlive a power cut, and then the end of the journal: it must not come back later."""
+    if sync:
+        for folder in folders:
+            disk.sync_folder(folder)
+    os.unlink(f"{run}/journal.json")
+    if sync:
+        disk.sync_folder(run)

@@ -1,0 +1,70 @@
+"""The one lock of a workspace: a kernel lock between processes, which a kill frees, and one between threads."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sig_cli.workspace import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_threads = threading.Lock()
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+IGNORED = "# What sig keeps beside the documents; it can be made again from them.\n/run/\n.tmp-*\n"
+
+
+@contextmanager
+def held(folder: str) -> Iterator[None]:
+    """Hold the lock of the workspace at `folder`, making the workspace if there is none. Waits as long as it takes.
+
+    Raises `OSError` when the folder cannot be written or its file system knows no locks.
+    """
+    import fcntl
+
+    with _threads:
+        make_workspace(folder)
+        file = _locked(f"{folder}/run/lock", fcntl)
+        try:
+            yield
+        finally:
+            os.close(file)
+
+
+def _locked(path: str, fcntl: object) -> int:
+    from fcntl import LOCK_EX, flock
+
+    while True:
+        file = os.open(path, _FLAGS, 0o600)
+        try:
+            flock(file, LOCK_EX)
+            # Somebody may have thrown the run folder away while we waited: then others lock another file.
+            if os.path.samestat(os.fstat(file), os.stat(path)):
+                return file
+        except FileNotFoundError:
+            make_workspace(path.rpartition("/run/")[0])
+        except BaseException:
+            os.close(file)
+            raise
+        os.close(file)
+
+
+def make_workspace(folder: str) -> None:
+    """Make the folders of a workspace that are missing. A new `run/` is private, and git is told to ignore it."""
+    os.makedirs(folder, exist_ok=True)
+    made = disk.make_folders(folder, f"{folder}/state")
+    private = disk.make_folders(folder, f"{folder}/run", 0o700)
+    if private:
+        try:
+            file = os.open(f"{folder}/.gitignore", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            pass
+        else:
+            os.write(file, IGNORED.encode())
+            os.close(file)
+    if (made or private) and disk.fsync_wanted():
+        disk.sync_folder(folder)

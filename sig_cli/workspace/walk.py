@@ -1,0 +1,159 @@
+"""Walking the folders below `state/`: every key below a prefix, and every collection of a type.
+
+A *place* is a name in a collection that has a document or something below it: orphans are found as well.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sig_cli.workspace import layout, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sig_cli.workspace.files import FilesEngine
+
+    Overlay = dict[str, bytes | None]
+
+
+def keys_below(engine: FilesEngine, prefix: str, overlay: Overlay) -> Iterator[str]:
+    """The keys of all documents below a key or a collection, parents before children, in one order on every engine.
+
+    The order is that of the segments, each compared as `names.order` has it. "" is everything.
+    """
+    if not overlay:
+        yield from _below(engine, prefix)
+        return
+    head = prefix + "/"
+    found = dict.fromkeys(_below(engine, prefix))
+    for key, raw in overlay.items():
+        if key.startswith(head):
+            if raw is None:
+                found.pop(key, None)
+            else:
+                found[key] = None
+    yield from sorted(found, key=key_order)
+
+
+def key_order(key: str) -> list[tuple[str, str]]:
+    """The sort key that puts keys into the order of `keys_below`."""
+    return [names.order(segment) for segment in key.split("/")]
+
+
+def _below(engine: FilesEngine, prefix: str) -> Iterator[str]:
+    if layout.collection(prefix) is not None:
+        return _in_collection(engine, prefix)
+    return _in_document(engine, prefix)
+
+
+def _in_document(engine: FilesEngine, key: str) -> Iterator[str]:
+    for collection in collections_below(engine, key):
+        yield from _in_collection(engine, collection)
+
+
+def _in_collection(engine: FilesEngine, collection: str) -> Iterator[str]:
+    for name, (is_document, has_more) in places(engine, collection).items():
+        key = f"{collection}/{name}"
+        if is_document:
+            yield key
+        if has_more:
+            yield from _in_document(engine, key)
+
+
+def collections_below(engine: FilesEngine, key: str) -> list[str]:
+    """The collections that lie directly below a document's key, in order."""
+    if not key:
+        return ["/providers", "/subscriptions", "/workspace"]
+    place = layout.collection(key.rpartition("/")[0])
+    folder = layout.below(key)
+    if place is None or folder is None:
+        return []
+    kind = place[2]
+    if kind == layout.SUBSCRIPTION:
+        return [f"{key}/providers", f"{key}/resourcegroups"]
+    if kind == layout.GROUP:
+        return [f"{key}/providers"]
+    found = []
+    for entry in folders(f"{engine.state}/{folder}"):
+        name = names.decode(entry)
+        if name is not None:
+            # A type called "providers" can only follow its namespace; elsewhere the word begins another scope.
+            if kind == layout.NAMESPACE or name != "providers":
+                found.append(name)
+        elif entry == layout.PROVIDERS and kind == layout.RESOURCE:
+            found.append("providers")
+    return [f"{key}/{name}" for name in names.in_order(found)]
+
+
+def places(engine: FilesEngine, collection: str) -> dict[str, tuple[bool, bool]]:
+    """Name → (has a document, may have something below it) of every place in a collection, in order."""
+    place = layout.collection(collection)
+    if place is None:
+        return {}
+    folder, suffix, kind = place
+    path = f"{engine.state}/{folder}" if folder else engine.state
+    found: dict[str, tuple[bool, bool]] = {}
+    if suffix == layout.LEAF_DOCUMENT:
+        for name in engine.members(collection, place, {}):
+            found[name] = (True, False)
+        if kind != layout.SETTING:
+            for entry in folders(f"{path}/{layout.BELOW}"):
+                inner = _name(engine, entry, f"{path}/{entry}{suffix}")
+                if inner is not None:
+                    found[inner] = (inner in found, True)
+    else:
+        for entry in folders(path):
+            document = f"{path}/{entry}{suffix}"
+            outer = _name(engine, entry, document)
+            if outer is not None:
+                found[outer] = (os.access(document, os.F_OK), True)
+    return {name: found[name] for name in names.in_order(found)}
+
+
+def _name(engine: FilesEngine, entry: str, document: str) -> str | None:
+    name = names.decode(entry)
+    if name is None and names.is_hashed(entry):
+        return engine.long_name(document, entry)
+    return name
+
+
+def folders(path: str) -> list[str]:
+    """The folders in a folder; symbolic links are not followed."""
+    try:
+        with os.scandir(path) as entries:
+            return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def collections_of(engine: FilesEngine, subscription: str, type_: str, overlay: Overlay) -> list[str]:
+    """Every collection of a type in a subscription, in its groups and outside of them, in order.
+
+    Resources that extend another resource are not looked for.
+    """
+    namespace, *types = type_.split("/")
+    head = f"/subscriptions/{subscription}"
+    found: list[str] = []
+    groups = [f"{head}/resourcegroups/{name}" for name in places(engine, f"{head}/resourcegroups")]
+    for scope in (head, *groups):
+        level = [f"{scope}/providers/{namespace}/{types[0]}"]
+        for inner in types[1:]:
+            level = [f"{collection}/{name}/{inner}" for collection in level for name in places(engine, collection)]
+        found.extend(level)
+    for key in overlay:
+        collection = key.rpartition("/")[0]
+        if is_collection_of(collection, subscription, type_) and collection not in found:
+            found.append(collection)
+            found.sort(key=key_order)
+    return found
+
+
+def is_collection_of(collection: str, subscription: str, type_: str) -> bool:
+    """Whether `collections_of` may give this collection."""
+    parts = collection.split("/")
+    if parts[1:3] != ["subscriptions", subscription] or layout.type_of(collection) != type_:
+        return False
+    at = 5 if parts[3] == "resourcegroups" else 3
+    return len(parts) == at + 1 + 2 * type_.count("/")

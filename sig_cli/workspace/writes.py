@@ -1,0 +1,162 @@
+"""The commit of the files engine.
+
+Under the lock: finish a leftover journal, hold every expectation, write temporary files, and then, in one instruction,
+make it true: the rename (or removal) of the one document, or the rename of the journal when there are several.
+"""
+
+from __future__ import annotations
+
+import os
+from time import gmtime, strftime, time
+from typing import TYPE_CHECKING
+
+from sig_cli.workspace import disk, journal, layout, names
+from sig_cli.workspace.engine import Delete, Put, ReadOnlyStore
+from sig_cli.workspace.files import list_folder
+from sig_cli.workspace.locks import held
+from sig_cli.workspace.planning import plan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sig_cli.workspace.engine import Operation
+    from sig_cli.workspace.files import FilesEngine
+    from sig_cli.workspace.indexes import Update
+    from sig_cli.workspace.planning import Plan
+
+_SECONDS_KEPT = 2 * 86_400
+
+
+def commit(engine: FilesEngine, operations: Sequence[Operation]) -> None:
+    """Do all of it or nothing.
+
+    Raises `Conflict` when an expectation does not hold, `ReadOnlyStore` when the disk does not let us, and
+    `UnreadableDocument` when a document that is to be replaced or relied on cannot be read.
+    """
+    if not any(isinstance(operation, (Put, Delete)) for operation in operations):
+        plan_of(engine, operations)  # nothing is written, so there is nothing that a lock could protect
+        return
+    if engine.readonly:
+        raise ReadOnlyStore(f"The workspace {engine.folder} was opened for reading only.")
+    try:
+        with held(engine.folder):
+            journal.replay(engine)
+            engine.forget_format()
+            engine.check_format()
+            plan = plan_of(engine, operations)
+            _write_volatile(engine, plan.volatile)
+            _write(engine, plan)
+    except _Unconfirmed as error:
+        raise ReadOnlyStore(f"{error.path} was written, but the disk does not confirm it: {error.reason}.") from error
+    except OSError as error:
+        where = error.filename or engine.folder
+        raise ReadOnlyStore(f"Cannot write {where}: {error.strerror or error}. Nothing was changed.") from error
+
+
+class _Unconfirmed(Exception):
+    """The one document is in place, but making it outlive a power cut failed."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = error.strerror or str(error)
+
+
+def _write(engine: FilesEngine, plan: Plan) -> None:
+    state = engine.state
+    images = {key: raw for key, raw in plan.images.items()
+              if raw is not None or os.access(f"{state}/{layout.document(key)}", os.F_OK)}
+    if not images:
+        return
+    sync = disk.fsync_wanted()
+    folders: set[str] = set()  # whose names must outlive a power cut
+    made: list[str] = []
+    renames: list[tuple[str, str]] = []
+    removals = [f"{state}/{layout.document(key)}" for key, raw in images.items() if raw is None]
+    update = _index_update(engine, plan)
+    committed = False
+    try:
+        for key, raw in images.items():
+            if raw is not None:
+                path = f"{state}/{layout.document(key)}"
+                folder = path.rpartition("/")[0]
+                new = disk.make_folders(engine.folder, folder)
+                made += new
+                folders.update([folder, *(inner.rpartition("/")[0] for inner in new)])
+                renames.append((disk.write_temporary(folder, raw, sync=sync), path))
+        for path in removals:
+            disk.make_folders(engine.folder, path.rpartition("/")[0])  # refuses links that lead out; makes nothing
+        if len(images) > 1:
+            journal.write(engine.run, images)
+            committed = True
+        for temporary, path in renames:
+            os.rename(temporary, path)
+        for path in removals:
+            os.unlink(path)
+        committed = True
+    except BaseException as error:
+        for temporary, _ in renames:
+            disk.remove_quietly(temporary)
+        if not committed:
+            for folder in reversed(made):
+                disk.prune(folder.rpartition("/")[0], folder)
+        elif isinstance(error, OSError):
+            return  # the journal holds, readers see it, and the next writer finishes it
+        raise
+    for path in removals:
+        folders.add(disk.prune(state, path.rpartition("/")[0]))
+    if update is not None:
+        update.finish()
+    try:
+        if len(images) > 1:
+            journal.close(engine.run, folders, sync=sync)
+        elif sync:
+            for folder in folders:
+                disk.sync_folder(folder)
+    except OSError as error:
+        if len(images) == 1:
+            raise _Unconfirmed(next(iter([path for _, path in renames] + removals)), error) from error
+
+
+def _index_update(engine: FilesEngine, plan: Plan) -> Update | None:
+    """The update of the declared indexes that this commit touches, begun before the documents change."""
+    if not engine.indexes:
+        return None
+    from sig_cli.workspace.indexes import Update
+
+    return Update.begin(engine, plan.changes)
+
+
+def _write_volatile(engine: FilesEngine, images: dict[str, bytes | None]) -> None:
+    """Volatile documents go first and need no journal: one whose commit is then killed is in nobody's way."""
+    if not images:
+        return
+    folder = f"{engine.run}/operations"
+    days = list_folder(folder)
+    for key, raw in images.items():
+        file = names.encode(key) + ".json"
+        there = [day for day in days if os.access(f"{folder}/{day}/{file}", os.F_OK)]
+        if raw is None:
+            for day in there:
+                os.unlink(f"{folder}/{day}/{file}")
+            continue
+        day = f"{folder}/{there[0] if there else strftime('%Y-%m-%d', gmtime())}"
+        if disk.make_folders(engine.folder, day, 0o700):
+            _forget_old_days(folder, days)
+            days = list_folder(folder)
+        temporary = disk.write_temporary(day, raw, sync=False, mode=0o600)
+        try:
+            os.rename(temporary, f"{day}/{file}")
+        except BaseException:
+            disk.remove_quietly(temporary)
+            raise
+
+
+def _forget_old_days(folder: str, days: list[str]) -> None:
+    """Remove the operations of the days before yesterday: nobody polls them any more."""
+    oldest = strftime("%Y-%m-%d", gmtime(time() - _SECONDS_KEPT))
+    for day in days:
+        if day < oldest and day[:2] == "20":
+            for entry in list_folder(f"{folder}/{day}"):
+                disk.remove_quietly(f"{folder}/{day}/{entry}")
+            disk.prune(folder, f"{folder}/{day}")
