@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.encryption import returned_encryption
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.regions import canonical, display, is_target_allowed, names, zones
 
@@ -54,9 +53,10 @@ def resolve_targets(target_regions: Sequence[Target] | None, replica_count: int 
             count = common
         _check_count(count, f"{_ARTIFACT}.targetRegions.regionalReplicaCount", profile, mode)
         resolved.append(_resolved(short, target, count, _storage(short, target, general, kept.get(short), profile)))
-    from sig_cli.domain.encryption import check_encryption
+    if any("encryption" in target for target in resolved):
+        from sig_cli.domain.encryption import check_encryption
 
-    check_encryption(resolved)
+        check_encryption(resolved)
     return resolved
 
 
@@ -100,8 +100,7 @@ def resolve_edge_zones(extended_locations: Sequence[Target] | None, replica_coun
                         "storageAccountType": _one_of(zone.get("storageAccountType") or DEFAULT_EDGE_STORAGE,
                                                       profile.edge_zone_storage_account_types,
                                                       f"{_VERSION}.targetExtendedLocations.storageAccountType")}
-        if zone.get("encryption"):
-            made["encryption"] = returned_encryption(zone["encryption"])
+        _add_encryption(made, zone)
         resolved.append(made)
     return resolved
 
@@ -176,13 +175,19 @@ def _storage(short: str, target: Target, general: str, kept: str | None, profile
 
 def _resolved(short: str, target: Target, count: int, storage: str) -> Target:
     made: Target = {"name": display(short), "regionalReplicaCount": count, "storageAccountType": storage}
-    if target.get("encryption"):
-        made["encryption"] = returned_encryption(target["encryption"])
+    _add_encryption(made, target)
     if target.get("excludeFromLatest") is not None:
         made["excludeFromLatest"] = target["excludeFromLatest"]
     if target.get("additionalReplicaSets"):
         made["additionalReplicaSets"] = target["additionalReplicaSets"]
     return made
+
+
+def _add_encryption(made: Target, target: Target) -> None:
+    if target.get("encryption"):
+        from sig_cli.domain.encryption import returned_encryption
+
+        made["encryption"] = returned_encryption(target["encryption"])
 
 
 def _one_of(text: str, known: list[str], parameter: str) -> str:

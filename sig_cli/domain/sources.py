@@ -31,6 +31,7 @@ _KINDS = {
 }
 _WHOLE = ("managedImage", "virtualMachine", "galleryImageVersion", "communityGalleryImage")
 _TRUSTED_LAUNCH_KINDS = ("managedImage", "galleryImageVersion", "communityGalleryImage", "vhd")
+_TRUSTED_LAUNCH = "TrustedLaunchSupported"
 
 
 class Source:
@@ -106,7 +107,17 @@ def check_source(source: Source, document: Document | None, *, definition: Docum
         raise refusal("source-not-found", id=source.id)
     if source.kind == "virtualMachine":
         _check_machine(source, document)
-    wanted = definition["properties"]
+    if source.disk != "dataDiskImages":
+        misfit = _check_system(source, document, definition["properties"], profile, source_definition)
+        if misfit is not None:
+            return misfit
+    size, most = _largest(source.kind, document), profile.source_size_maximum(mode or "Full")
+    return refusal("source-too-big", size=size, maximum=most) if size > most else None
+
+
+def _check_system(source: Source, document: Document, wanted: dict[str, Any], profile: Profile,
+                  source_definition: Document | None) -> ServiceError | None:
+    """Whether the operating system on a source is the one that the definition says."""
     os_type, os_state, generation = _facts(source.kind, document, source_definition)
     _check_state(source, os_state, wanted.get("osState") or "Generalized")
     if os_type and os_type.lower() != str(wanted["osType"]).lower():
@@ -114,8 +125,7 @@ def check_source(source: Source, document: Document | None, *, definition: Docum
     expected = wanted.get("hyperVGeneration") or "V1"
     if profile.checks_generation and generation and generation.upper() != expected.upper():
         return refusal("generation-mismatch", id=source.id, actual=generation, expected=expected)
-    size, most = _largest(source.kind, document), profile.source_size_maximum(mode or "Full")
-    return refusal("source-too-big", size=size, maximum=most) if size > most else None
+    return None
 
 
 def _names_source(disk: dict[str, Any]) -> bool:
@@ -172,8 +182,8 @@ def _check_security_type(source: Source, definition: Document) -> None:
     if source.kind in _TRUSTED_LAUNCH_KINDS:
         return
     for feature in definition["properties"].get("features") or ():
-        if feature.get("name", "").lower() == "securitytype" and feature.get("value") == "TrustedLaunchSupported":
-            raise refusal("trusted-launch-source", security_type=feature["value"], id=source.id)
+        if feature.get("name", "").lower() == "securitytype" and feature.get("value", "").lower() == _TRUSTED_LAUNCH.lower():
+            raise refusal("trusted-launch-source", security_type=_TRUSTED_LAUNCH, id=source.id)
 
 
 def _is_at(kind: str, document: Document, location: str) -> bool:

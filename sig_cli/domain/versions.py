@@ -54,8 +54,9 @@ def excluded(version: Document, region: str | None = None) -> bool:
 def latest(versions: Iterable[Document], region: str | None = None, now: int | None = None) -> Document | None:
     """The version that `latest` means in a region (short name), or None when there is none.
 
-    Without a region, replicas and regional flags are left out of account. With `now`, versions that are not ready
-    then (being made or deleted, failed, not yet copied to the region) do not count.
+    Without a region, replicas and regional flags are left out of account. Versions that are not ready (being made or
+    deleted, failed, not yet copied to the region) do not count: with `now` by the private section of stored documents,
+    without it by what a view of the service shows (`provisioningState`, an expanded `replicationStatus`).
     """
     best: Document | None = None
     for version in versions:
@@ -90,12 +91,9 @@ def regions_of(versions: Iterable[Document]) -> list[str]:
 
 def _reason(version: Document, region: str | None, now: int | None) -> str | None:
     """Why a version cannot be the latest, in words for a person; None when it can."""
-    if now is not None:
-        if creation_failed(version, now):
-            return "it could not be created"
-        state = provisioning_state(version, now)
-        if state in ("Creating", "Deleting"):
-            return "it is still being created" if state == "Creating" else "it is being deleted"
+    unready = _unready(version, now)
+    if unready:
+        return unready
     if region is None:
         return "excluded from latest" if excluded(version) else None
     place = _place(region)
@@ -104,12 +102,33 @@ def _reason(version: Document, region: str | None, now: int | None) -> str | Non
         return f"no replica in {place}"
     if excluded(version, region):
         return f"excluded from latest in {place}" if target.get("excludeFromLatest") else "excluded from latest"
+    state = _copy_state(version, region, now)
+    if state == "Replicating":
+        return f"not copied to {place} yet"
+    if state == "Failed":
+        return f"could not be copied to {place}"
+    return None
+
+
+def _unready(version: Document, now: int | None) -> str | None:
+    """Why a version as a whole is not usable: by its stored operation at a moment, or by the state that a view shows."""
+    if now is None:
+        state = version.get("properties", {}).get("provisioningState")
+    else:
+        state = "Failed" if creation_failed(version, now) else provisioning_state(version, now)
+        if state == "Failed" and not creation_failed(version, now):
+            return None
+    return {"Creating": "it is still being created", "Deleting": "it is being deleted",
+            "Failed": "it could not be created" if now is not None else "its last operation failed"}.get(state or "")
+
+
+def _copy_state(version: Document, region: str, now: int | None) -> str | None:
+    """How far the copy to a region is: at a moment, or as an expanded view shows it; None where nobody says."""
     if now is not None:
-        state = replication_state(version, region, now)
-        if state == "Replicating":
-            return f"not copied to {place} yet"
-        if state == "Failed":
-            return f"could not be copied to {place}"
+        return replication_state(version, region, now)
+    for row in (version.get("properties", {}).get("replicationStatus") or {}).get("summary") or ():
+        if row["region"] == region:
+            return str(row["state"])
     return None
 
 

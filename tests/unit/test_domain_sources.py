@@ -168,6 +168,12 @@ def test_disks_may_not_say_what_they_hold():
     assert check("disk", disk, definition("Windows", "Specialized", "V2")).code == "Conflict"
 
 
+def test_what_a_data_disk_holds_does_not_matter():
+    disk = {"location": "eastus", "properties": {"osType": "Linux", "hyperVGeneration": "V2"}}
+    data = sources.Source("disk", "/id", disk="dataDiskImages", lun=0)
+    assert sources.check_source(data, disk, definition=definition("Windows"), location="eastus", profile=LATEST) is None
+
+
 def test_too_big():
     error = check("managedImage", image(size=2520), definition())
     assert (error.code, error.message) == (

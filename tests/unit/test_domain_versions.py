@@ -86,6 +86,28 @@ def test_with_a_moment_only_what_is_ready_counts():
     assert versions.latest(both, "eastus")["name"] == "2.0.0"
 
 
+def test_views_of_the_service_say_themselves_what_is_ready():
+    views = [version(f"{number}.0.0", "East US") for number in range(1, 6)]
+    for view, state in zip(views[1:4], ("Creating", "Deleting", "Failed"), strict=True):
+        view["properties"]["provisioningState"] = state
+    views[4]["properties"] |= {"provisioningState": "Succeeded", "replicationStatus": {
+        "summary": [{"region": "eastus", "state": "Replicating", "progress": 3}]}}
+    views[0]["properties"]["provisioningState"] = "Updating"
+    assert versions.latest(views, "eastus")["name"] == "1.0.0"
+    assert versions.explain_latest(views, "eastus") == [
+        ("5.0.0", "not copied to East US yet"), ("4.0.0", "its last operation failed"), ("3.0.0", "it is being deleted"),
+        ("2.0.0", "it is still being created")]
+
+
+def test_a_failed_update_leaves_the_copies_that_were_there():
+    failed = {"operation": {"kind": "update", "started": 0, "ends": 9, "error": {"code": "C", "message": "m"}},
+              "replication": {"eastus": {"started": 0, "ends": 1},
+                              "westus": {"started": 0, "ends": 9, "error": {"code": "C", "message": "m"}}}}
+    one = version("1.0.0", "East US", "West US", sig=failed)
+    assert versions.latest([one], "eastus", now=10) is one
+    assert versions.explain_latest([one], "westus", now=10) == [("1.0.0", "could not be copied to West US")]
+
+
 def test_explain_gives_a_reason_for_every_other_version():
     failed = {"operation": {"kind": "create", "started": 0, "ends": 1, "error": {"code": "C", "message": "m"}}}
     copying = {"operation": {"kind": "update", "started": 0, "ends": 99},
