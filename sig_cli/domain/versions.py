@@ -113,13 +113,14 @@ def _reason(version: Document, region: str | None, now: int | None) -> str | Non
 def _unready(version: Document, now: int | None) -> str | None:
     """Why a version as a whole is not usable: by its stored operation at a moment, or by the state that a view shows."""
     if now is None:
-        state = version.get("properties", {}).get("provisioningState")
+        state = version.get("properties", {}).get("provisioningState") or ""
+        if state == "Failed":
+            return "its last operation failed"
+    elif creation_failed(version, now):
+        return "it could not be created"
     else:
-        state = "Failed" if creation_failed(version, now) else provisioning_state(version, now)
-        if state == "Failed" and not creation_failed(version, now):
-            return None
-    return {"Creating": "it is still being created", "Deleting": "it is being deleted",
-            "Failed": "it could not be created" if now is not None else "its last operation failed"}.get(state or "")
+        state = provisioning_state(version, now)
+    return {"Creating": "it is still being created", "Deleting": "it is being deleted"}.get(state)
 
 
 def _copy_state(version: Document, region: str, now: int | None) -> str | None:
