@@ -13,9 +13,6 @@ from sig_cli.domain.ids import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-READ_ONLY = ("id", "name", "type", "resourceGroup", "provisioningState", "replicationStatus", "etag", "systemData",
-             "validationsProfile")
-
 
 def storage_profile(given: dict[str, Any], *, group_path: str,
                     account: Callable[[str], dict[str, Any] | None]) -> dict[str, Any]:
@@ -48,32 +45,18 @@ def storage_profile(given: dict[str, Any], *, group_path: str,
 
 
 def writable_version(version: dict[str, Any]) -> dict[str, Any]:
-    """The body that `update` sends for a version in command shape.
+    """The body that `update` sends for a version in command shape: what the service lets a client write.
 
-    az leaves out every source of the storage profile and the sizes: the service keeps what it has.
+    az leaves out every source of the storage profile and the sizes, for the service keeps what it has, and drops
+    what it does not know. Raises `Failure` when the location is gone.
     """
-    properties = {name: value for name, value in version.items() if name not in (*READ_ONLY, "location", "tags")}
-    publishing = {name: value for name, value in (properties.get("publishingProfile") or {}).items()
-                  if name != "publishedDate" and value is not None}
-    properties["publishingProfile"] = publishing
-    storage = properties.pop("storageProfile", None) or {}
-    kept: dict[str, Any] = {}
-    if storage.get("osDiskImage") is not None:
-        kept["osDiskImage"] = _without_source(storage["osDiskImage"])
-    if storage.get("dataDiskImages") is not None:
-        kept["dataDiskImages"] = [_without_source(disk) for disk in storage["dataDiskImages"]]
-    properties["storageProfile"] = kept
-    if isinstance(properties.get("safetyProfile"), dict):
-        properties["safetyProfile"] = {name: value for name, value in properties["safetyProfile"].items()
-                                       if name not in ("reportedForPolicyViolation", "policyViolations")}
-    body: dict[str, Any] = {"location": version["location"], "properties": properties}
-    if version.get("tags") is not None:
-        body["tags"] = version["tags"]
+    from sig_cli.cli.field_schemas import fields_of, writable
+
+    envelope = {name: version[name] for name in ("location", "tags") if name in version}
+    properties = {name: value for name, value in version.items() if name not in envelope}
+    body: dict[str, Any] = writable({**envelope, "properties": properties}, fields_of("image-version"))
+    body["properties"].setdefault("storageProfile", {})
     return body
-
-
-def _without_source(disk: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in disk.items() if name not in ("source", "sizeInGB")}
 
 
 def _check_combination(given: dict[str, Any]) -> None:

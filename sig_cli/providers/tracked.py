@@ -65,11 +65,23 @@ class TrackedProvider(Provider):
 
     def put(self, call: Call) -> Outcome:
         """Create or replace. 201 or 200 with the resource as `Creating` or `Updating`."""
-        self.check_name(call)
-        require_group(call, for_write=True)
-        check_registration(call)
+        self._admit(call)
+        return self.write(call, self.validated(call))
+
+    def patch(self, call: Call) -> Outcome:
+        """Merge into what is there; from there on the rules of a PUT."""
+        from sig_cli.providers.models import LATEST, validate
+
+        self._admit(call)
+        stored = call.resources.get(call.id.path)
+        if stored is None:
+            raise self.not_found(call)
+        merged = _merged(_request_shape(stored.document), validate_patch(self.model, call))
+        return self.write(call, validate(self.model, merged, api_version=LATEST) if self.model else merged)
+
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
+        """Decide on a whole body that is known to have the right form."""
         parent = self.require_parent(call)
-        body = self.validated(call)
         check_tags(body.get("tags"), call.profile)
         stored = call.resources.get(call.id.path)
         if stored is None:
@@ -80,16 +92,10 @@ class TrackedProvider(Provider):
         document["properties"] = self.update(call, body, parent, stored.document)
         return self._written(call, document, stored.revision, "update")
 
-    def patch(self, call: Call) -> Outcome:
-        """Merge into what is there, then the same rules as a PUT."""
+    def _admit(self, call: Call) -> None:
+        self.check_name(call)
         require_group(call, for_write=True)
-        stored = call.resources.get(call.id.path)
-        if stored is None:
-            raise self.not_found(call)
-        if not isinstance(call.body, dict):
-            raise refusal("body-missing")
-        call.body = _merged(self.request_shape(stored.document), call.body)
-        return self.put(call)
+        check_registration(call)
 
     def delete(self, call: Call) -> Outcome:
         """202 with an operation; 204 when there is nothing to delete."""
@@ -147,11 +153,6 @@ class TrackedProvider(Provider):
 
     def shown_state(self, kind: str) -> str:
         return "Creating" if kind == "create" else "Updating"
-
-    def request_shape(self, document: Document) -> dict[str, Any]:
-        """A stored document as a client would send it: the ground that a PATCH is merged into."""
-        return {name: document[name] for name in ("location", "tags", "identity", "sku", "properties")
-                if name in document}
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         """With the provisioning state, which follows from time."""
@@ -226,6 +227,22 @@ def _with_envelope(document: Document, body: dict[str, Any]) -> Document:
         if body.get(name) is not None:
             document[name] = body[name]
     return document
+
+
+def validate_patch(model: str, call: Call) -> dict[str, Any]:
+    """The body of a PATCH, in which nothing is required; as sent for a type without a model."""
+    from sig_cli.providers.models import validate
+
+    if model:
+        return validate(model, call.body, api_version=call.api_version, partial=True)
+    if not isinstance(call.body, dict):
+        raise refusal("body-missing")
+    return call.body
+
+
+def _request_shape(document: Document) -> dict[str, Any]:
+    """A stored document as a client would send it: the ground that a PATCH is merged into."""
+    return {name: document[name] for name in ("location", "tags", "identity", "sku", "properties") if name in document}
 
 
 def _merged(old: Any, new: Any) -> Any:

@@ -120,7 +120,10 @@ def create(session: Session, *, resource_group_name: str, gallery_name: str, gal
 def update(session: Session, *, resource_group_name: str, gallery_name: str, gallery_image_name: str,
            gallery_image_version_name: str, no_wait: bool = False, update_actions: Actions | None = None,
            force_string: bool = False, **given: Any) -> Any:
-    """Change an image version: read it, change what was asked for, write it back."""
+    """Change an image version: read it, change what was asked for, write it back.
+
+    As in az, `--set`, `--add` and `--remove` come first, so that what an option of its own says wins.
+    """
     from sig_cli.cli.generic_update import apply
     from sig_cli.cli.output.shape import command_shape
     from sig_cli.cli.target_regions import publishing_targets
@@ -129,7 +132,8 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     session.warn(BLOCK_DELETION_CHANGES)
     where = path(session, resource_group_name, gallery_name, gallery_image_name, gallery_image_version_name)
     version = command_shape(session.get(where, API), "aaz")
-    publishing = version["publishingProfile"]
+    version = apply(version, update_actions or [], force_string=force_string, flavour="hand")
+    publishing = version.setdefault("publishingProfile", {})
     targets = publishing_targets(given, location=None,
                                  scope=f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute")
     publishing.update(targets)
@@ -138,7 +142,6 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     safety = _safety(given)
     if safety:
         version["safetyProfile"] = {**(version.get("safetyProfile") or {}), **safety}
-    version = apply(version, update_actions or [], force_string=force_string, flavour="hand")
     return session.put(where, API, writable_version(version), no_wait=no_wait)
 
 

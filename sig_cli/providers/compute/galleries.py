@@ -30,9 +30,9 @@ class Galleries(TrackedProvider):
     def check_name(self, call: Call) -> None:
         check_gallery(call.id.name)
 
-    def put(self, call: Call) -> Outcome:
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
         """As every tracked resource, and the name is free in the whole subscription at the moment of the commit."""
-        outcome = super().put(call)
+        outcome = super().write(call, body)
         subscription, name = fold(call.id.subscription or ""), fold(call.id.name)
         key = fold(call.id.path)
         if any(other != key for other in call.resources.find(subscription, self.type, name)):

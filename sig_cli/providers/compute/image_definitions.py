@@ -35,9 +35,9 @@ class ImageDefinitions(TrackedProvider):
     def check_name(self, call: Call) -> None:
         check_definition(call.id.name)
 
-    def put(self, call: Call) -> Outcome:
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
         """As every tracked resource, and no other definition of the gallery has this publisher, offer and sku."""
-        outcome = super().put(call)
+        outcome = super().write(call, body)
         identifier = (outcome.document or {})["properties"]["identifier"]
         gallery = call.id.parent
         collection = fold(f"{gallery.path if gallery else ''}/images")

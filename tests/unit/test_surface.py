@@ -1,0 +1,88 @@
+"""Our commands take what az's commands take: names, order of spellings, words, choices, defaults, what is required."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from sig_cli.cli.options import Opt, Spec
+from sig_cli.cli.tree import COMMANDS
+from tests.shared import load, needs_shared
+
+SURFACE = load("reference/az-surface.json")
+GLOBAL = {"--subscription", "--ids", "--change-reference", "--acquire-policy-token", "--yes", "-y", "--help", "-h"}
+
+# What we take beyond az, or otherwise than az, each with its reason. docs/differences.md tells users.
+MORE: dict[str, set[str]] = {
+    "provider register": {"--name"},   # the founding document's own command line
+}
+OPTIONAL_HERE = {
+    ("disk list", "--resource-group"),  # every other list works for a whole subscription
+}
+
+
+def spec(command: str) -> Spec:
+    module, _, name = COMMANDS[command][0].partition(":")
+    found: Spec = getattr(import_module(module), name).spec
+    return found
+
+
+def az_options(command: str) -> dict[tuple[str, ...], dict[str, Any]]:
+    """az's options by their visible spellings."""
+    found = {}
+    for argument in SURFACE["commands"][command]["args"].values():
+        fact = SURFACE["shared_args"][argument[1:]] if isinstance(argument, str) else argument
+        visible = tuple(name for name in fact["options"] if isinstance(name, str))
+        if visible and not set(visible) <= GLOBAL:
+            found[visible] = fact
+    return found
+
+
+BOTH = sorted(set(COMMANDS) & set(SURFACE.get("commands", {})))
+
+
+@needs_shared
+@pytest.mark.parametrize("command", BOTH)
+def test_the_same_options(command: str) -> None:
+    ours = {spelling for option in spec(command).options for spelling in option.spellings
+            if spelling not in option.deprecated and not option.hidden} - GLOBAL
+    theirs = {spelling for spellings in az_options(command) for spelling in spellings} - GLOBAL
+    assert ours - theirs == MORE.get(command, set())
+    assert theirs - ours == set()
+
+
+@needs_shared
+@pytest.mark.parametrize("command", BOTH)
+def test_the_same_words_choices_and_defaults(command: str) -> None:
+    options = {spelling: option for option in spec(command).options for spelling in option.spellings}
+    for spellings, fact in az_options(command).items():
+        option: Opt = options[spellings[0]]
+        where = f"{command} {spellings[0]}"
+        if spellings[0].startswith("-"):
+            shown = tuple(name for name in option.spellings if name not in option.deprecated)
+            assert set(shown) == set(spellings), where
+            assert shown[0] == spellings[0], where
+        if "nargs" in fact and option.kind != "flag":
+            assert str(option.words or 1) in (str(fact["nargs"]), "1" if str(fact["nargs"]) == "?" else ""), where
+        if fact.get("choices") and option.kind not in ("aaz-bool", "bool3", "update"):
+            assert sorted(map(str, option.choices)) == sorted(map(str, fact["choices"])), where
+        if fact.get("default") not in (None, []):
+            assert option.default == fact["default"], where
+        if (command, "--resource-group") in OPTIONAL_HERE and "--resource-group" in spellings:
+            continue
+        if not spec(command).ids:
+            assert option.required == bool(fact.get("required")), where
+
+
+@needs_shared
+def test_every_command_of_the_issue_is_there() -> None:
+    groups = ("sig create", "sig list", "sig show", "sig update", "sig delete", "sig wait", "sig image-definition ",
+              "sig image-version ", "group ", "account ", "feature ", "image ", "snapshot ", "disk ", "resource ", "tag ",
+              "configure")
+    later = ("-community", "-shared", "undelete", "list-soft-deleted")
+    wanted = {name for name in SURFACE["commands"] if name.startswith(groups) and not name.endswith(later)}
+    wanted |= {f"provider {word}" for word in ("list", "show", "register", "unregister")}
+    wanted |= {f"config {word}" for word in ("get", "set", "unset")}
+    assert sorted(wanted - set(COMMANDS)) == []
