@@ -1,0 +1,123 @@
+"""`az group create | list | show | update | delete | exists | wait`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.failures import Failure
+from sig_cli.cli.options import Opt, command
+from sig_cli.cli.output.tables import groups
+from sig_cli.cli.params import FORCE_STRING_FLAG, GENERIC_UPDATE, PLAIN_LOCATION, PLAIN_NO_WAIT, TAGS, WAIT
+from sig_cli.cli.session import GROUP_API as API
+from sig_cli.cli.session import Session, quoted
+
+if TYPE_CHECKING:
+    from sig_cli.cli.generic_update import Actions
+
+MEMBERS = ("id", "location", "managedBy", "name", "properties", "tags", "type")
+NAME = Opt("--name", "-n", "--resource-group", "-g", name="resource_group_name", required=True, configured="group",
+           complete="group", help="Resource group")
+
+
+def path(session: Session, name: str) -> str:
+    """The path of a resource group, spelled as az spells it."""
+    return f"/subscriptions/{session.subscription}/resourcegroups/{quoted(name)}"
+
+
+def _row(group: dict[str, Any]) -> dict[str, Any]:
+    """A group with all members that az's model has: what the service leaves out is null."""
+    return {name: group.get(name) for name in MEMBERS}
+
+
+@command(
+    Opt("--name", "--resource-group", "-n", "-g", name="rg_name", required=True, complete="group",
+        help="Name of the new resource group"),
+    PLAIN_LOCATION.with_(required=True), TAGS, Opt("--managed-by", name="managed_by", help="Id of what manages it"),
+    shape="sdk", style="hand",
+    examples=(("In South Central US", "group create -n images -l southcentralus"),),
+)
+def create(session: Session, *, rg_name: str, location: str, tags: dict[str, str] | None = None,
+           managed_by: str | None = None) -> Any:
+    """Create a resource group, or replace one."""
+    body: dict[str, Any] = {"location": session.location(location)}
+    if tags is not None:
+        body["tags"] = tags
+    if managed_by is not None:
+        body["managedBy"] = managed_by
+    return _row(session.put(path(session, rg_name), API, body))
+
+
+@command(Opt("--tag", name="tag", words="?", help="Only groups with this tag, as KEY or KEY=VALUE"), shape="sdk",
+         style="hand", table=groups)
+def list_(session: Session, *, tag: str | None = None) -> Any:
+    """List the resource groups of the subscription."""
+    found = session.list(f"/subscriptions/{session.subscription}/resourcegroups", API, _filter=_tag_filter(tag))
+    return [_row(group) for group in found]
+
+
+def _tag_filter(tag: str | None) -> str | None:
+    if not tag:
+        return None
+    name, equals, value = tag.partition("=")
+    return f"tagname eq '{name}'" + (f" and tagvalue eq '{value}'" if equals else "")
+
+
+@command(NAME, shape="sdk", style="hand")
+def show(session: Session, *, resource_group_name: str) -> Any:
+    """Show one resource group."""
+    return _row(session.get(path(session, resource_group_name), API))
+
+
+@command(NAME, TAGS, *GENERIC_UPDATE, FORCE_STRING_FLAG, shape="sdk", style="hand")
+def update(session: Session, *, resource_group_name: str, tags: dict[str, str] | None = None,
+           update_actions: Actions | None = None, force_string: bool = False) -> Any:
+    """Change a resource group: its tags."""
+    from sig_cli.cli.generic_update import apply
+
+    where = path(session, resource_group_name)
+    group = _row(session.get(where, API))
+    for kind, _ in update_actions or []:
+        if kind != "set":
+            raise Failure(f"Unexpected 'properties_to_{kind}' was not empty.")
+    group = apply(group, update_actions or [], force_string=force_string, flavour="hand")
+    if tags is not None:
+        group["tags"] = tags
+    body = {name: group.get(name) for name in ("location", "managedBy", "tags") if group.get(name) is not None}
+    return _row(session.put(where, API, {**body, "properties": {}}))
+
+
+@command(
+    NAME,
+    Opt("--force-deletion-types", "-f", name="force_deletion_types", kind="enum",
+        choices=("Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets",
+                 "Microsoft.Databricks/workspaces"), help="Types of resources to delete by force"),
+    PLAIN_NO_WAIT, shape="sdk", style="hand", confirm=True,
+)
+def delete(session: Session, *, resource_group_name: str, force_deletion_types: str | None = None,
+           no_wait: bool = False) -> None:
+    """Delete a resource group with all that is in it."""
+    session.delete(path(session, resource_group_name), API, no_wait=no_wait, missing_ok=False,
+                   forceDeletionTypes=force_deletion_types)
+
+
+@command(NAME, shape="plain", style="hand")
+def exists(session: Session, *, resource_group_name: str) -> bool:
+    """Tell whether a resource group exists."""
+    from sig_cli.domain.errors import ServiceError
+
+    try:
+        session.send("HEAD", path(session, resource_group_name), API)
+    except ServiceError as error:
+        if error.status == 404:
+            return False
+        raise
+    return True
+
+
+@command(NAME, *WAIT, shape="sdk", style="hand")
+def wait(session: Session, *, resource_group_name: str, **conditions: Any) -> Any:
+    """Wait until a resource group is in some state."""
+    from sig_cli.cli.waiting import wait as until
+
+    where = path(session, resource_group_name)
+    return until(lambda: session.get(where, API), aaz=False, **conditions)
