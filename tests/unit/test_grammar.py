@@ -588,3 +588,20 @@ def test_a_command_is_an_ordinary_click_command(runner: Runner) -> None:
     positional = config.get_command(context, "set")
     assert positional is not None
     assert isinstance(positional.get_params(inner)[5], click.Argument)
+
+
+def test_settings_are_read_where_the_command_would_read_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    for name in ("AZURE_DEFAULTS_GROUP", "SIG_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SIG_CONFIG_DIR", str(tmp_path / "none"))
+    folder = tmp_path / ".sig"
+    folder.mkdir()
+    (folder / "workspace.toml").write_text('[defaults]\ngroup = "images"\n')
+    monkeypatch.chdir(tmp_path)
+    assert grammar._setting("defaults", "group", None) == "images"
+    monkeypatch.setenv("AZURE_DEFAULTS_GROUP", "mine")
+    assert grammar._setting("defaults", "group", None) == "mine"
+    # A workspace that cannot be used has no say in what a wrong line is told; the environment has.
+    (folder / "workspace.toml").write_text("[defaults\n")
+    assert grammar._setting("defaults", "group", None) == "mine"
+    assert grammar._setting("core", "error_recommendation", str(tmp_path / "nowhere")) is None
