@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt
 
 # -- az's generated commands ------------------------------------------------------------------------------------------
@@ -52,3 +55,9 @@ GROUP = RESOURCE_GROUP.with_(name="resource_group_name", kind="str", group="")
 TAGS = Opt("--tags", name="tags", kind="tags", words="*", help="Tags as KEY=VALUE, separated by blanks")
 PLAIN_NO_WAIT = Opt("--no-wait", name="no_wait", kind="flag", help="Return as soon as the request is accepted")
 PLAIN_LOCATION = LOCATION.with_(kind="location", metavar="LOCATION")
+
+
+def any_condition(values: dict[str, Any]) -> None:
+    """Hold that a `wait` command was given something to wait for; az looks at this before it misses a name."""
+    if not any(values.get(name) for name in ("created", "updated", "deleted", "exists", "custom")):
+        raise Failure("incorrect usage: --created | --updated | --deleted | --exists | --custom JMESPATH")

@@ -25,6 +25,8 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     """
     try:
         session = open_session(chosen)
+        if spec.check is not None:
+            spec.check(values)
         if spec.confirm and not chosen.yes:
             _confirm(session)
         if chosen.ids:

@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config set": (HERE + "config:set_", "Change settings."),
     "config unset": (HERE + "config:unset", "Remove settings."),
     "configure": (HERE + "configure:configure", "Set or list the defaults of options, or answer a few questions."),
+    "version": (HERE + "version:version", "Show versions as JSON."),
 }
 
 PROGRAM_ONLY: dict[str, tuple[str, str]] = {

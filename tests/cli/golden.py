@@ -20,9 +20,12 @@ import contextlib
 import io
 import re
 import shlex
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sig_cli.app import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(\+00:00|Z)")
 GUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}\b")

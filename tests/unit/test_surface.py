@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sig_cli.cli.options import Opt, Spec
 from sig_cli.cli.tree import COMMANDS
 from tests.shared import load, needs_shared
+
+if TYPE_CHECKING:
+    from sig_cli.cli.options import Opt, Spec
 
 SURFACE = load("reference/az-surface.json")
 GLOBAL = {"--subscription", "--ids", "--change-reference", "--acquire-policy-token", "--yes", "-y", "--help", "-h"}
@@ -17,9 +19,6 @@ GLOBAL = {"--subscription", "--ids", "--change-reference", "--acquire-policy-tok
 # What we take beyond az, or otherwise than az, each with its reason. docs/differences.md tells users.
 MORE: dict[str, set[str]] = {
     "provider register": {"--name"},   # the founding document's own command line
-}
-OPTIONAL_HERE = {
-    ("disk list", "--resource-group"),  # every other list works for a whole subscription
 }
 
 
@@ -47,8 +46,8 @@ BOTH = sorted(set(COMMANDS) & set(SURFACE.get("commands", {})))
 @pytest.mark.parametrize("command", BOTH)
 def test_the_same_options(command: str) -> None:
     ours = {spelling for option in spec(command).options for spelling in option.spellings
-            if spelling not in option.deprecated and not option.hidden} - GLOBAL
-    theirs = {spelling for spellings in az_options(command) for spelling in spellings} - GLOBAL
+            if spelling.startswith("-") and spelling not in option.deprecated and not option.hidden} - GLOBAL
+    theirs = {spelling for spellings in az_options(command) for spelling in spellings if spelling.startswith("-")} - GLOBAL
     assert ours - theirs == MORE.get(command, set())
     assert theirs - ours == set()
 
@@ -58,20 +57,19 @@ def test_the_same_options(command: str) -> None:
 def test_the_same_words_choices_and_defaults(command: str) -> None:
     options = {spelling: option for option in spec(command).options for spelling in option.spellings}
     for spellings, fact in az_options(command).items():
+        if not spellings[0].startswith("-"):
+            continue
         option: Opt = options[spellings[0]]
         where = f"{command} {spellings[0]}"
-        if spellings[0].startswith("-"):
-            shown = tuple(name for name in option.spellings if name not in option.deprecated)
-            assert set(shown) == set(spellings), where
-            assert shown[0] == spellings[0], where
+        shown = tuple(name for name in option.spellings if name not in option.deprecated)
+        assert set(shown) == set(spellings), where
+        assert shown[0] == spellings[0], where
         if "nargs" in fact and option.kind != "flag":
             assert str(option.words or 1) in (str(fact["nargs"]), "1" if str(fact["nargs"]) == "?" else ""), where
         if fact.get("choices") and option.kind not in ("aaz-bool", "bool3", "update"):
             assert sorted(map(str, option.choices)) == sorted(map(str, fact["choices"])), where
         if fact.get("default") not in (None, []):
             assert option.default == fact["default"], where
-        if (command, "--resource-group") in OPTIONAL_HERE and "--resource-group" in spellings:
-            continue
         if not spec(command).ids:
             assert option.required == bool(fact.get("required")), where
 

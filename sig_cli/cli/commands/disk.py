@@ -23,6 +23,7 @@ from sig_cli.cli.params import (
     RESOURCE_GROUP,
     TAGS,
     WAIT,
+    any_condition,
 )
 from sig_cli.cli.session import Session, quoted
 
@@ -136,12 +137,11 @@ def _creation(session: Session, group: str, source: str | None, given: dict[str,
     return creation
 
 
-@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING, table=disks)
-def list_(session: Session, *, resource_group: str | None = None, max_items: int | None = None,
-          next_token: str | None = None) -> Any:
-    """List the disks of a group, or of the subscription."""
-    scope = session.group_path(resource_group) if resource_group else f"/subscriptions/{session.subscription}"
-    return session.list(f"{scope}/providers/Microsoft.Compute/disks", API, max_items, next_token)
+@command(RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING, table=disks)
+def list_(session: Session, *, resource_group: str, max_items: int | None = None, next_token: str | None = None) -> Any:
+    """List the disks of a group."""
+    where = f"{session.group_path(resource_group)}/providers/Microsoft.Compute/disks"
+    return session.list(where, API, max_items, next_token)
 
 
 @command(NAME, RESOURCE_GROUP, ids=True, table=disk_table)
@@ -183,7 +183,7 @@ def delete(session: Session, *, disk_name: str, resource_group: str, no_wait: bo
     session.delete(path(session, resource_group, disk_name), API, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, *WAIT, ids=True)
+@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
 def wait(session: Session, *, disk_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a disk is in some state."""
     from sig_cli.cli.waiting import wait as until

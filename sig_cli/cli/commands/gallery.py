@@ -15,6 +15,7 @@ from sig_cli.cli.params import (
     PAGING,
     RESOURCE_GROUP,
     WAIT,
+    any_condition,
 )
 from sig_cli.cli.session import Session, quoted
 
@@ -125,7 +126,7 @@ def delete(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     session.delete(path(session, resource_group, gallery_name), LIST_API, no_wait=bool(no_wait))
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True)
+@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
 def wait(session: Session, *, gallery_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a gallery is in some state."""
     from sig_cli.cli.waiting import wait as until

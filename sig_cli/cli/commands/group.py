@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.output.tables import groups
-from sig_cli.cli.params import FORCE_STRING_FLAG, GENERIC_UPDATE, PLAIN_LOCATION, PLAIN_NO_WAIT, TAGS, WAIT
+from sig_cli.cli.params import (
+    FORCE_STRING_FLAG,
+    GENERIC_UPDATE,
+    PLAIN_LOCATION,
+    PLAIN_NO_WAIT,
+    TAGS,
+    WAIT,
+    any_condition,
+)
 from sig_cli.cli.session import GROUP_API as API
 from sig_cli.cli.session import Session, quoted
 
@@ -114,7 +122,7 @@ def exists(session: Session, *, resource_group_name: str) -> bool:
     return True
 
 
-@command(NAME, *WAIT, shape="sdk", style="hand")
+@command(NAME, *WAIT, shape="sdk", style="hand", check=any_condition)
 def wait(session: Session, *, resource_group_name: str, **conditions: Any) -> Any:
     """Wait until a resource group is in some state."""
     from sig_cli.cli.waiting import wait as until

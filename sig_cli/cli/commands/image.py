@@ -16,6 +16,7 @@ from sig_cli.cli.params import (
     RESOURCE_GROUP,
     TAGS,
     WAIT,
+    any_condition,
 )
 from sig_cli.cli.session import Session, quoted
 from sig_cli.domain.errors import ServiceError
@@ -167,7 +168,7 @@ def delete(session: Session, *, image_name: str, resource_group: str, no_wait: b
     session.delete(path(session, resource_group, image_name), API, no_wait=bool(no_wait))
 
 
-@command(IMAGE_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True)
+@command(IMAGE_NAME, RESOURCE_GROUP, *WAIT, EXPAND, ids=True, check=any_condition)
 def wait(session: Session, *, image_name: str, resource_group: str, expand: str | None = None,
          **conditions: Any) -> Any:
     """Wait until a managed image is in some state."""

@@ -17,6 +17,7 @@ from sig_cli.cli.params import (
     RESOURCE_GROUP,
     TAGS,
     WAIT,
+    any_condition,
 )
 from sig_cli.cli.session import Session, quoted
 
@@ -163,7 +164,7 @@ def delete(session: Session, *, gallery_image_name: str, gallery_name: str, reso
     session.delete(path(session, resource_group, gallery_name, gallery_image_name), API, no_wait=bool(no_wait))
 
 
-@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True)
+@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
 def wait(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
          **conditions: Any) -> Any:
     """Wait until an image definition is in some state."""

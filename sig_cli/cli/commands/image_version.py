@@ -14,6 +14,7 @@ from sig_cli.cli.params import (
     RESOURCE_GROUP,
     VERSION_NAME,
     WAIT,
+    any_condition,
 )
 from sig_cli.cli.session import Session, quoted
 
@@ -65,7 +66,7 @@ def delete(session: Session, *, gallery_image_name: str, gallery_image_version_n
     session.delete(where, DELETE_API, no_wait=bool(no_wait), bypassSoftDelete=bypass)
 
 
-@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True)
+@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True, check=any_condition)
 def wait(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
          resource_group: str, expand: str | None = None, **conditions: Any) -> Any:
     """Wait until an image version is in some state."""

@@ -19,6 +19,7 @@ from sig_cli.cli.params import (
     RESOURCE_GROUP,
     TAGS,
     WAIT,
+    any_condition,
 )
 from sig_cli.cli.session import Session, quoted
 from sig_cli.domain.errors import ServiceError
@@ -136,7 +137,7 @@ def delete(session: Session, *, snapshot_name: str, resource_group: str, no_wait
     session.delete(path(session, resource_group, snapshot_name), API, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, *WAIT, ids=True)
+@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
 def wait(session: Session, *, snapshot_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a snapshot is in some state."""
     from sig_cli.cli.waiting import wait as until
