@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -116,7 +117,7 @@ def long_list(bench: Bench, large: Path, count: int) -> None:
 
 def many_writers(bench: Bench, workspace: Path, count: int) -> None:
     """Creates through xargs -P 4: none may be lost."""
-    words = " ".join(f"'{word}'" for word in sig("image-version", "create", *names(definition="small"), "--managed-image", "web",
+    words = shlex.join(sig("image-version", "create", *names(definition="small"), "--managed-image", "web",
                                                "--only-show-errors", "-o", "none", "-e"))
     line = f"seq 1 {count} | xargs -P 4 -I N {words} 7.0.N"
     started = time.perf_counter()

@@ -67,4 +67,4 @@ def fill(manager: Any, folder: Path, definition: str, name: str, image: str, cou
     for number in range(1, count):
         version = f"1.0.{number}"
         document = {**stored.document, "name": version, "id": f"{definition}/versions/{version}"}
-        (first.parent / first.name.replace("1.0.0", version)).write_bytes(encode(document))
+        (first.parent / first.name.replace("1.0.0", version)).write_bytes(encode(document, 1))

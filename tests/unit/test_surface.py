@@ -68,7 +68,7 @@ def test_the_same_words_choices_and_defaults(command: str) -> None:
             assert str(option.words or 1) in (str(fact["nargs"]), "1" if str(fact["nargs"]) == "?" else ""), where
         if fact.get("choices") and option.kind not in ("aaz-bool", "bool3", "update"):
             assert sorted(map(str, option.choices)) == sorted(map(str, fact["choices"])), where
-        if fact.get("default") not in (None, []):
+        if fact.get("default") not in (None, False, []):
             assert option.default == fact["default"], where
         if not spec(command).ids:
             assert option.required == bool(fact.get("required")), where
