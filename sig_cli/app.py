@@ -30,6 +30,9 @@ def main(program: str, words: list[str]) -> int:
 
 def _run(program: str) -> None:
     code = 1
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller: what is printed goes nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     try:
         code = main(program, sys.argv[1:])
         sys.stdout.flush()

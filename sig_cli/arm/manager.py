@@ -46,7 +46,9 @@ class Manager:
         try:
             for _ in range(ATTEMPTS):
                 try:
-                    return self._attempt(request, now)
+                    response = self._attempt(request, now)
+                    response.notices = tuple(str(problem) for problem in self.engine.unreadable())
+                    return response
                 except Conflict:
                     continue
             raise refusal("conflict-persists")

@@ -34,14 +34,18 @@ class Request:
 
 
 class Response:
-    """`status`, `headers` in ARM's spelling, and the JSON body or None."""
+    """`status`, `headers` in ARM's spelling, and the JSON body or None.
 
-    __slots__ = ("body", "headers", "status")
+    `notices` are for a person: what the answer had to leave out because the workspace is damaged.
+    """
+
+    __slots__ = ("body", "headers", "notices", "status")
 
     def __init__(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
         self.status = status
         self.body = body
         self.headers = headers or {}
+        self.notices: tuple[str, ...] = ()
 
 
 Send = Callable[[Request], Response]

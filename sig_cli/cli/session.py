@@ -38,6 +38,7 @@ class Session:
         self.found_by = found_by
         self.chosen = chosen
         self.exit_code = 0
+        self._noticed: set[str] = set()
         self._subscription: str | None = None
         self._accounts: list[dict[str, Any]] | None = None
         self.only_show_errors = chosen.only_show_errors
@@ -108,6 +109,10 @@ class Session:
         words = {("$" + name[1:] if name.startswith("_") else name): value
                  for name, value in query.items() if value is not None}
         response = self._send(Request(method, path, {"api-version": api_version, **words}, body))
+        for notice in response.notices:
+            if notice not in self._noticed:
+                self._noticed.add(notice)
+                self.warn(notice)
         if response.status >= 400:
             raise service_error(response)
         return response

@@ -57,6 +57,13 @@ class Resources:
             if exists(stored.document, self.now):
                 yield key, stored
 
+    def refuse_unreadable(self, prefix: str) -> None:
+        """Raise `UnreadableDocument` when a document below an id cannot be read: what is there cannot be decided on."""
+        for _ in self._engine.below(fold(prefix)):
+            pass
+        for problem in self._engine.unreadable():
+            raise problem
+
     def find(self, subscription: str, type_: str, name: str) -> Sequence[str]:
         """The keys of the resources of a type with this name anywhere in a subscription."""
         return self._engine.find(fold(subscription), fold(type_), fold(name))

@@ -85,6 +85,7 @@ class ResourceGroups(Provider):
         stored = call.resources.get(path)
         if stored is None:
             raise refusal("group-not-found", group=call.id.group)
+        call.resources.refuse_unreadable(path)
         marked = {**stored.document, "properties": {"provisioningState": "Deleting"}}
         running = LongRunning("operationresults", marked["location"], call.now, call.now, monitor=True, status=False)
         return Outcome(202, operations=[Put(fold(path), marked, stored.revision)], long_running=running,
