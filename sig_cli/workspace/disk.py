@@ -80,6 +80,23 @@ def write_temporary(folder: str, raw: bytes, *, sync: bool, mode: int = 0o666) -
     return path
 
 
+def write_file(path: str, raw: bytes, *, sync: bool, mode: int = 0o666) -> None:
+    """Put this content in the place of a file, whole or not at all."""
+    temporary = write_temporary(path.rpartition("/")[0], raw, sync=sync, mode=mode)
+    try:
+        os.rename(temporary, path)
+    except BaseException:
+        remove_quietly(temporary)
+        raise
+
+
+def remove_temporaries(folder: str) -> None:
+    """Remove what killed writers left unfinished in a folder. The lock must be held: nobody else is writing."""
+    for entry in os.listdir(folder):
+        if entry.startswith(TEMPORARY):
+            remove_quietly(f"{folder}/{entry}")
+
+
 def remove_quietly(path: str) -> bool:
     """Remove a file if it is there; whether it was."""
     try:

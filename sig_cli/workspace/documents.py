@@ -23,6 +23,7 @@ PRIVATE = "sig"
 MANY = 200
 """From so many documents on, importing `orjson` (1 ms) is faster than parsing without it."""
 
+_LABEL = 90
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1
 _NOT_FINITE = ("nan", "inf", "-inf")
 
@@ -49,7 +50,8 @@ def encode(document: Document, counter: int) -> bytes:
 
 
 def _label(document: Document) -> str:
-    return ascii(document.get("name", "the document"))
+    label = ascii(document.get("name", "the document"))
+    return label if len(label) <= _LABEL else label[:_LABEL] + "..."
 
 
 def _text(value: Any, line: str) -> str:

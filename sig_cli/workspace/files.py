@@ -62,22 +62,27 @@ def list_folder(path: str) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            return []
         raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 class FilesEngine:
     """The documents below `folder`, which need not exist.
 
-    `indexes` are the declared indexes that commits keep up to date; one that is only used is kept from then on. With
-    `readonly` every commit that would write raises `ReadOnlyStore`. One engine may be used by many threads.
+    `indexes()` gives the declared indexes, which commits keep up to date; it is called by the first commit. An index that
+    is only used is kept from then on. With `readonly` every commit that would write raises `ReadOnlyStore`. One engine
+    may be used by many threads.
     """
 
-    def __init__(self, folder: str, *, readonly: bool = False, indexes: Iterable[Index] = ()) -> None:
+    def __init__(self, folder: str, *, readonly: bool = False,
+                 indexes: Callable[[], Iterable[Index]] | None = None) -> None:
         self.folder = os.path.abspath(folder)
         self.state = self.folder + "/state"
         self.run = self.folder + "/run"
         self.readonly = readonly
-        self.indexes: dict[str, Index] = {index.name: index for index in indexes}
+        self._declared = indexes
+        self._indexes: dict[str, Index] = {}
         self.recounted: dict[tuple[str, str], dict[str, list[object]]] = {}
         self._journal = self.run + "/journal.json"
         self._format_known = False
@@ -171,7 +176,7 @@ class FilesEngine:
         from sig_cli.workspace.indexes import count
 
         self.check_format()
-        self.indexes.setdefault(index.name, index)
+        self._indexes[index.name] = index
         return count(self, index, subscription, value)
 
     def holders(self, index: Index, collection: str, value: str) -> Names:
@@ -179,7 +184,7 @@ class FilesEngine:
         from sig_cli.workspace.indexes import holders
 
         self.check_format()
-        self.indexes.setdefault(index.name, index)
+        self._indexes[index.name] = index
         return holders(self, index, collection, value)
 
     def unreadable(self) -> Sequence[UnreadableDocument]:
@@ -210,6 +215,13 @@ class FilesEngine:
             raise StoreError(f"The workspace {self.folder} has format {found}; this version of sig knows formats up to "
                              f"{FORMAT}. Install a newer sig to use it.")
         self._format_known = True
+
+    def indexes(self) -> dict[str, Index]:
+        """The indexes that commits keep, by name: those declared and those used."""
+        if self._declared is not None:
+            declared, self._declared = self._declared, None
+            self._indexes = {**{index.name: index for index in declared()}, **self._indexes}
+        return self._indexes
 
     def forget_format(self) -> None:
         self._format_known = False
@@ -260,7 +272,10 @@ class FilesEngine:
     def long_name(self, path: str, entry: str) -> str | None:
         """The folded name of a document whose file name is hashed; None when the document does not tell it."""
         try:
-            document = documents.decode(read_bytes(path) or b"")
+            raw = read_bytes(path)
+            if raw is None:
+                return None
+            document = documents.decode(raw)
         except ValueError as error:
             self._note(UnreadableDocument(path, _reason(error)))
             return None

@@ -208,7 +208,7 @@ class Update:
         collection, _, name = key.rpartition("/")
         type_ = layout.type_of(collection)
         subscription = _subscription(collection)
-        for index in self._engine.indexes.values():
+        for index in self._engine.indexes().values():
             if index.type == type_ and is_collection_of(collection, subscription, type_):
                 self._changes.append((index.name, collection, name, before, after))
                 touched = self._touched.setdefault((subscription, index.name), {})
@@ -239,7 +239,7 @@ class Update:
         try:
             stamps = self._new_stamps()
             for (subscription, index_name), touched in self._touched.items():
-                self._write(self._engine.indexes[index_name], subscription, touched, stamps)
+                self._write(self._engine.indexes()[index_name], subscription, touched, stamps)
             for path, _, moment in stamps.values():
                 if path:
                     os.utime(path, ns=(moment, moment))
@@ -285,8 +285,7 @@ class Update:
         path = file_of(engine, index.name, subscription)
         folder = path.rpartition("/")[0]
         disk.make_folders(engine.folder, folder, 0o700)
-        temporary = disk.write_temporary(folder, json.dumps(content, ensure_ascii=False).encode(), sync=False, mode=0o600)
-        os.rename(temporary, path)
+        disk.write_file(path, json.dumps(content, ensure_ascii=False).encode(), sync=False, mode=0o600)
 
     def _merge_recounted(self, index: Index, subscription: str, entries: dict[str, Entry]) -> None:
         """Keep what this process has counted in other folders, where it is still true and the disk knows no better."""

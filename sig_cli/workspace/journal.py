@@ -21,18 +21,11 @@ FORMAT = 1
 
 
 def write(run: str, images: dict[str, bytes | None]) -> None:
-    """Commit these after-images (None: deleted). When this returns, they hold."""
+    """Commit these after-images (None: deleted). When this returns, they hold; the run folder is not yet synced."""
     content = {"format": FORMAT, "documents": {key: raw.decode() if raw is not None else None
                                                for key, raw in images.items()}}
-    sync = disk.fsync_wanted()
-    temporary = disk.write_temporary(run, json.dumps(content, ensure_ascii=False).encode(), sync=sync, mode=0o600)
-    try:
-        os.rename(temporary, f"{run}/journal.json")
-    except BaseException:
-        disk.remove_quietly(temporary)
-        raise
-    if sync:
-        disk.sync_folder(run)
+    disk.write_file(f"{run}/journal.json", json.dumps(content, ensure_ascii=False).encode(), sync=disk.fsync_wanted(),
+                    mode=0o600)
 
 
 def load(path: str) -> dict[str, bytes | None]:
@@ -73,7 +66,8 @@ def replay(engine: FilesEngine) -> bool:
             folders.update(made.rpartition("/")[0] for made in disk.make_folders(engine.folder, folder))
             folders.add(folder)
             if read_bytes(target) != raw:
-                os.rename(disk.write_temporary(folder, raw, sync=sync), target)
+                disk.write_file(target, raw, sync=sync)
+            disk.remove_temporaries(folder)
     for target, raw in changed:
         if raw is None:
             disk.remove_quietly(target)

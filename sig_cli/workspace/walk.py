@@ -5,10 +5,12 @@ A *place* is a name in a collection that has a document or something below it: o
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
 from sig_cli.workspace import layout, names
+from sig_cli.workspace.engine import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,33 +101,50 @@ def places(engine: FilesEngine, collection: str) -> dict[str, tuple[bool, bool]]
         for name in engine.members(collection, place, {}):
             found[name] = (True, False)
         if kind != layout.SETTING:
-            for entry in folders(f"{path}/{layout.BELOW}"):
-                inner = _name(engine, entry, f"{path}/{entry}{suffix}")
-                if inner is not None:
-                    found[inner] = (inner in found, True)
+            for inner in _folder_names(engine, f"{path}/{layout.BELOW}", path, suffix):
+                found[inner] = (inner in found, True)
     else:
-        for entry in folders(path):
-            document = f"{path}/{entry}{suffix}"
-            outer = _name(engine, entry, document)
-            if outer is not None:
-                found[outer] = (os.access(document, os.F_OK), True)
+        for name, entry in _folder_names(engine, path, path, suffix).items():
+            # A long name that no document tells: what lies below has no key, but the place is not empty.
+            nameless = name == entry and names.is_hashed(entry)
+            found[name] = (nameless or os.access(f"{path}/{entry}{suffix}", os.F_OK), not nameless)
     return {name: found[name] for name in names.in_order(found)}
 
 
-def _name(engine: FilesEngine, entry: str, document: str) -> str | None:
-    name = names.decode(entry)
-    if name is None and names.is_hashed(entry):
-        return engine.long_name(document, entry)
-    return name
+def _folder_names(engine: FilesEngine, path: str, documents: str, suffix: str) -> dict[str, str]:
+    """Folded name → encoded name of the folders in `path`. Their documents, which know long names, lie in `documents`."""
+    found = {}
+    for entry in folders(path):
+        name = names.decode(entry)
+        if name is None and names.is_hashed(entry):
+            name = engine.long_name(f"{documents}/{entry}{suffix}", entry) or entry
+        if name is not None:
+            found[name] = entry
+    return found
+
+
+def _inner_names(engine: FilesEngine, collection: str) -> list[str]:
+    """The names in a collection that may have something below them, in order."""
+    place = layout.collection(collection)
+    if place is None:
+        return []
+    folder, suffix, _ = place
+    path = f"{engine.state}/{folder}"
+    inner = f"{path}/{layout.BELOW}" if suffix == layout.LEAF_DOCUMENT else path
+    return names.in_order(_folder_names(engine, inner, path, suffix))
 
 
 def folders(path: str) -> list[str]:
-    """The folders in a folder; symbolic links are not followed."""
+    """The folders in a folder; symbolic links are not followed. Raises `StoreError` when it must not be read."""
     try:
         with os.scandir(path) as entries:
             return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            return []
+        raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def collections_of(engine: FilesEngine, subscription: str, type_: str, overlay: Overlay) -> list[str]:
@@ -136,11 +155,11 @@ def collections_of(engine: FilesEngine, subscription: str, type_: str, overlay: 
     namespace, *types = type_.split("/")
     head = f"/subscriptions/{subscription}"
     found: list[str] = []
-    groups = [f"{head}/resourcegroups/{name}" for name in places(engine, f"{head}/resourcegroups")]
+    groups = [f"{head}/resourcegroups/{name}" for name in _inner_names(engine, f"{head}/resourcegroups")]
     for scope in (head, *groups):
         level = [f"{scope}/providers/{namespace}/{types[0]}"]
         for inner in types[1:]:
-            level = [f"{collection}/{name}/{inner}" for collection in level for name in places(engine, collection)]
+            level = [f"{collection}/{name}/{inner}" for collection in level for name in _inner_names(engine, collection)]
         found.extend(level)
     for key in overlay:
         collection = key.rpartition("/")[0]

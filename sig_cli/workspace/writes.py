@@ -47,14 +47,14 @@ def commit(engine: FilesEngine, operations: Sequence[Operation]) -> None:
             _write_volatile(engine, plan.volatile)
             _write(engine, plan)
     except _Unconfirmed as error:
-        raise ReadOnlyStore(f"{error.path} was written, but the disk does not confirm it: {error.reason}.") from error
+        raise ReadOnlyStore(f"The change was made, but {error.path} may not outlive a power cut: {error.reason}.") from error
     except OSError as error:
-        where = error.filename or engine.folder
+        where = error.filename2 or error.filename or engine.folder
         raise ReadOnlyStore(f"Cannot write {where}: {error.strerror or error}. Nothing was changed.") from error
 
 
 class _Unconfirmed(Exception):
-    """The one document is in place, but making it outlive a power cut failed."""
+    """Everything is in place, but making it outlive a power cut failed."""
 
     def __init__(self, path: str, error: OSError) -> None:
         super().__init__(path)
@@ -64,63 +64,74 @@ class _Unconfirmed(Exception):
 
 def _write(engine: FilesEngine, plan: Plan) -> None:
     state = engine.state
-    images = {key: raw for key, raw in plan.images.items()
-              if raw is not None or os.access(f"{state}/{layout.document(key)}", os.F_OK)}
-    if not images:
-        return
+    images = {f"{state}/{layout.document(key)}": (key, raw) for key, raw in plan.images.items()}
+    removals = [path for path, (_, raw) in images.items() if raw is None and os.path.lexists(path)]
+    writes = [(path, raw) for path, (_, raw) in images.items() if raw is not None]
+    several = len(removals) + len(writes) > 1
     sync = disk.fsync_wanted()
+    update = _index_update(engine, plan)
     folders: set[str] = set()  # whose names must outlive a power cut
     made: list[str] = []
     renames: list[tuple[str, str]] = []
-    removals = [f"{state}/{layout.document(key)}" for key, raw in images.items() if raw is None]
-    update = _index_update(engine, plan)
-    committed = False
     try:
-        for key, raw in images.items():
-            if raw is not None:
-                path = f"{state}/{layout.document(key)}"
-                folder = path.rpartition("/")[0]
-                new = disk.make_folders(engine.folder, folder)
-                made += new
-                folders.update([folder, *(inner.rpartition("/")[0] for inner in new)])
-                renames.append((disk.write_temporary(folder, raw, sync=sync), path))
+        for path, raw in writes:
+            folder = path.rpartition("/")[0]
+            new = disk.make_folders(engine.folder, folder)
+            made += new
+            folders.update([folder, *(inner.rpartition("/")[0] for inner in new)])
+            renames.append((disk.write_temporary(folder, raw, sync=sync), path))
         for path in removals:
             disk.make_folders(engine.folder, path.rpartition("/")[0])  # refuses links that lead out; makes nothing
-        if len(images) > 1:
-            journal.write(engine.run, images)
-            committed = True
-        for temporary, path in renames:
-            os.rename(temporary, path)
-        for path in removals:
-            os.unlink(path)
-        committed = True
-    except BaseException as error:
+        if several:
+            journal.write(engine.run, dict(images.values()))
+        else:
+            _apply(renames, removals)
+    except BaseException:
         for temporary, _ in renames:
             disk.remove_quietly(temporary)
-        if not committed:
-            for folder in reversed(made):
-                disk.prune(folder.rpartition("/")[0], folder)
-        elif isinstance(error, OSError):
-            return  # the journal holds, readers see it, and the next writer finishes it
+        for folder in reversed(made):
+            disk.prune(folder.rpartition("/")[0], folder)
         raise
-    for path in removals:
-        folders.add(disk.prune(state, path.rpartition("/")[0]))
-    if update is not None:
-        update.finish()
     try:
-        if len(images) > 1:
+        if several:
+            if sync:
+                disk.sync_folder(engine.run)
+            if not _applied(renames, removals):
+                return
+        for path in removals:
+            folders.add(disk.prune(state, path.rpartition("/")[0]))
+        if update is not None:
+            update.finish()
+        if several:
             journal.close(engine.run, folders, sync=sync)
         elif sync:
             for folder in folders:
                 disk.sync_folder(folder)
     except OSError as error:
-        if len(images) == 1:
-            raise _Unconfirmed(next(iter([path for _, path in renames] + removals)), error) from error
+        raise _Unconfirmed(error.filename or engine.folder, error) from error
+
+
+def _apply(renames: list[tuple[str, str]], removals: list[str]) -> None:
+    for temporary, path in renames:
+        os.rename(temporary, path)
+    for path in removals:
+        os.unlink(path)
+
+
+def _applied(renames: list[tuple[str, str]], removals: list[str]) -> bool:
+    """Apply what the journal holds already. When that fails, readers see it there and the next writer finishes it."""
+    try:
+        _apply(renames, removals)
+    except OSError:
+        for temporary, _ in renames:
+            disk.remove_quietly(temporary)
+        return False
+    return True
 
 
 def _index_update(engine: FilesEngine, plan: Plan) -> Update | None:
     """The update of the declared indexes that this commit touches, begun before the documents change."""
-    if not engine.indexes:
+    if not engine.indexes():
         return None
     from sig_cli.workspace.indexes import Update
 
@@ -144,12 +155,7 @@ def _write_volatile(engine: FilesEngine, images: dict[str, bytes | None]) -> Non
         if disk.make_folders(engine.folder, day, 0o700):
             _forget_old_days(folder, days)
             days = list_folder(folder)
-        temporary = disk.write_temporary(day, raw, sync=False, mode=0o600)
-        try:
-            os.rename(temporary, f"{day}/{file}")
-        except BaseException:
-            disk.remove_quietly(temporary)
-            raise
+        disk.write_file(f"{day}/{file}", raw, sync=False, mode=0o600)
 
 
 def _forget_old_days(folder: str, days: list[str]) -> None:
