@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.arm.messages import Request, Response
+from sig_cli.arm.messages import JSON, Request, Response
 from sig_cli.arm.routing import Route, route
 from sig_cli.arm.views import view
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.reading import Resources
 from sig_cli.providers.registry import provider
-from sig_cli.workspace.engine import Conflict
+from sig_cli.workspace.engine import Conflict, Put
 from sig_cli.workspace.foundation import foundation, subscription_document, workspace_document
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 200
 """How often a handler is run again after a conflict. Each conflict means that somebody else got further."""
+
+
+GATEWAY = frozenset({"ResourceNotFound", "ResourceGroupNotFound"})
+"""The errors that Resource Manager gives before it asks a provider, and says so in a header. Recorded."""
 
 
 class Manager:
@@ -53,7 +57,10 @@ class Manager:
                     continue
             raise refusal("conflict-persists")
         except ServiceError as error:
-            return Response(error.status, error.envelope(), {"Content-Type": JSON})
+            headers = {"Content-Type": JSON}
+            if error.code in GATEWAY:
+                headers["x-ms-failure-cause"] = "gateway"
+            return Response(error.status, error.envelope(), headers)
 
     def _attempt(self, request: Request, now: int) -> Response:
         where = route(request.method, request.path)
@@ -68,7 +75,7 @@ class Manager:
         if where.operation is not None:
             from sig_cli.arm.operations import poll
 
-            return poll(request, where, resources)
+            return poll(request, where, resources, lambda path: _shown(path, request, resources, workspace))
         handler = provider(where.type)
         if handler is None:
             raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
@@ -84,13 +91,13 @@ class Manager:
                 record, more = start(request, where, outcome.long_running, workspace, resources)
                 operations.append(record)
                 headers.update(more)
-            self.engine.commit([*foundation(resources, where.id.subscription), *operations, *resources.checks()])
+            written = {operation.key for operation in operations if isinstance(operation, Put)}
+            operations += [base for base in foundation(resources, where.id.subscription)
+                           if isinstance(base, Put) and base.key not in written]
+            self.engine.commit([*operations, *resources.checks()])
             for following in outcome.next_commits:
                 self.engine.commit(following)
         return _respond(handler, call, outcome, headers)
-
-
-JSON = "application/json; charset=utf-8"
 
 
 def _call(request: Request, where: Route, resources: Resources, workspace: Document) -> Call:
@@ -116,6 +123,17 @@ def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:
     if method == "POST":
         return handler.post(call)
     raise refusal("method-not-allowed", method=method, type=handler.type)
+
+
+def _shown(path: str, request: Request, resources: Resources, workspace: Document) -> Document | None:
+    """A resource as GET shows it, or None when it is not there."""
+    where = route("GET", path)
+    document = resources.document(path)
+    handler = provider(where.type) if where is not None else None
+    if where is None or handler is None or document is None:
+        return None
+    call = _call(request, where, resources, workspace)
+    return view(handler.type, handler.present(document, call), call.api_version)
 
 
 def _respond(handler: Provider, call: Call, outcome: Outcome, headers: dict[str, str]) -> Response:

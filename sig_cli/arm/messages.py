@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+JSON = "application/json; charset=utf-8"
+"""The content type of every body that Resource Manager answers with. Recorded."""
+
 
 class Request:
     """`method` and `path` as on the wire; `query` without the `?`; `body` parsed JSON or None.

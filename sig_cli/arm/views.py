@@ -1,7 +1,8 @@
 """What of a stored document an api-version shows: differences between versions are data.
 
 Stored documents are in the newest shape and in the service's key order; a view leaves out the private section and the
-properties that its api-version does not have yet.
+properties that its api-version does not have yet. The first two api-versions of image versions had the source in
+another place, which is a function.
 """
 
 from __future__ import annotations
@@ -11,16 +12,42 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
-# canonical type -> (dotted path, first api-version that has it). Source: recordings 2018 to 2023, counted per version.
+VERSION = "Microsoft.Compute/galleries/images/versions"
+_TARGETS = "properties.publishingProfile.targetRegions[]"
+
+# canonical type -> (dotted path, first api-version that has it); `[]` is every member of a list. Source: recordings
+# 2018 to 2024, counted per api-version; where the recordings leave a gap, the first recorded version that shows it.
 SINCE: dict[str, tuple[tuple[str, str], ...]] = {
+    "Microsoft.Compute/galleries": (
+        ("properties.softDeletePolicy", "2021-07-01"),
+    ),
     "Microsoft.Compute/galleries/images": (
         ("properties.hyperVGeneration", "2019-07-01"),
         ("properties.architecture", "2021-07-01"),
         ("properties.features", "2020-09-30"),
     ),
-    "Microsoft.Compute/galleries/images/versions": (
-        ("properties.safetyProfile.allowDeletionOfReplicatedLocations", "2022-01-03"),
+    VERSION: (
+        ("properties.publishingProfile.storageAccountType", "2019-03-01"),
+        (f"{_TARGETS}.storageAccountType", "2019-03-01"),
+        (f"{_TARGETS}.encryption.osDiskImage.securityProfile", "2021-10-01"),
+        ("properties.safetyProfile", "2022-01-03"),
+        ("properties.safetyProfile.allowDeletionOfReplicatedLocations", "2022-03-03"),
         ("properties.safetyProfile.blockDeletionBeforeEndOfLife", "2024-03-03"),
+    ),
+    "Microsoft.Compute/images": (
+        ("properties.hyperVGeneration", "2019-03-01"),
+    ),
+    "Microsoft.Compute/disks": (
+        ("properties.networkAccessPolicy", "2020-05-01"),
+        ("properties.tier", "2020-06-30"),
+        ("properties.publicNetworkAccess", "2021-04-01"),
+    ),
+    "Microsoft.Compute/snapshots": (
+        ("properties.networkAccessPolicy", "2020-05-01"),
+        ("properties.publicNetworkAccess", "2021-04-01"),
+    ),
+    "Microsoft.Resources/resourceGroups": (
+        ("type", "2019-05-10"),
     ),
 }
 
@@ -32,6 +59,8 @@ def view(type_: str, document: Document, api_version: str) -> Document:
     shown = {name: value for name, value in document.items() if name != "sig"}
     for path in _missing(type_, api_version):
         _leave_out(shown, path)
+    if type_ == VERSION and api_version < "2019-07-01":
+        _to_first_shape(shown, api_version)
     return shown
 
 
@@ -44,11 +73,44 @@ def _missing(type_: str, api_version: str) -> list[list[str]]:
 
 
 def _leave_out(shown: dict[str, Any], path: list[str]) -> None:
-    for index, name in enumerate(path):
-        value = shown.get(name)
-        if index == len(path) - 1:
-            shown.pop(name, None)
-        elif isinstance(value, dict):
-            shown[name] = shown = dict(value)
-        else:
-            return
+    """Take a property out of an object that may be changed; what lies inside it is copied on the way."""
+    name = path[0]
+    if len(path) == 1:
+        shown.pop(name, None)
+    elif name.endswith("[]"):
+        rows = shown.get(name[:-2])
+        if isinstance(rows, list):
+            shown[name[:-2]] = copies = [dict(row) for row in rows]
+            for row in copies:
+                _leave_out(row, path[1:])
+    elif isinstance(shown.get(name), dict):
+        shown[name] = dict(shown[name])
+        _leave_out(shown[name], path[1:])
+
+
+def _to_first_shape(shown: Document, api_version: str) -> None:
+    """An image version as 2018-06-01 and 2019-03-01 show it (recorded).
+
+    The source stands in the publishing profile, as a managed image whatever it is; the storage profile has disks only,
+    without their sources, comes last, and is not there while nothing is known of the disks. 2018-06-01 gives the day
+    of publication instead of the moment.
+    """
+    properties = shown["properties"] = dict(shown["properties"])
+    publishing = properties["publishingProfile"] = dict(properties.get("publishingProfile") or {})
+    storage = properties.pop("storageProfile", None) or {}
+    source = storage.get("source") or {}
+    if source:
+        publishing["source"] = {"managedImage": {"id": source.get("id") or source.get("virtualMachineId")}}
+    if api_version < "2019-03-01" and "publishedDate" in publishing:
+        publishing["publishedDate"] = publishing["publishedDate"][:10] + "T00:00:00+00:00"
+    disks: dict[str, Any] = {}
+    if storage.get("osDiskImage"):
+        disks["osDiskImage"] = _without_source(storage["osDiskImage"])
+    if storage.get("dataDiskImages"):
+        disks["dataDiskImages"] = [_without_source(disk) for disk in storage["dataDiskImages"]]
+    if disks:
+        properties["storageProfile"] = disks
+
+
+def _without_source(disk: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in disk.items() if name != "source"}

@@ -66,7 +66,7 @@ class TrackedProvider(Provider):
     def put(self, call: Call) -> Outcome:
         """Create or replace. 201 or 200 with the resource as `Creating` or `Updating`."""
         self._admit(call)
-        return self.write(call, self.validated(call))
+        return self.write(call, self.modern(self.validated(call)))
 
     def patch(self, call: Call) -> Outcome:
         """Merge into what is there; from there on the rules of a PUT."""
@@ -76,7 +76,7 @@ class TrackedProvider(Provider):
         stored = call.resources.get(call.id.path)
         if stored is None:
             raise self.not_found(call)
-        merged = _merged(_request_shape(stored.document), validate_patch(self.model, call))
+        merged = _merged(_request_shape(stored.document), self.modern(validate_patch(self.model, call)))
         return self.write(call, validate(self.model, merged, api_version=LATEST) if self.model else merged)
 
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:
@@ -116,6 +116,8 @@ class TrackedProvider(Provider):
     def _written(self, call: Call, document: Document, expect: str, kind: str) -> Outcome:
         error = self.failure(call, document, kind)
         private = document.pop("sig", {})
+        if kind == "create":
+            private = {"created": call.now, **private}
         document["sig"] = {**private, "operation": operation(kind, call.now, call.now,
                                                              None if error is None else error.member())}
         created = kind == "create"
@@ -135,6 +137,10 @@ class TrackedProvider(Provider):
         from sig_cli.providers.models import validate
 
         return validate(self.model, call.body, api_version=call.api_version)
+
+    def modern(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A valid body of any api-version in the newest shape."""
+        return body
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
         """The properties of a new resource. `document` has everything else already."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
 GIB = 1 << 30
-ANSWERED_LATER = ("diskIOPSReadWrite", "diskMBpsReadWrite", "encryption", "networkAccessPolicy", "publicNetworkAccess",
-                  "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier", "incremental")
 ORDER = ("osType", "hyperVGeneration", "purchasePlan", "supportedCapabilities", "creationData", "diskSizeGB",
          "diskIOPSReadWrite", "diskMBpsReadWrite", "encryption", "incremental", "networkAccessPolicy",
          "publicNetworkAccess", "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier")
@@ -100,11 +98,10 @@ class DiskResources(TrackedProvider):
         """What the service says of a disk's speed, by size and kind."""
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """The answer to a write repeats what was sent; everything else comes when the operation has ended (recorded)."""
         shown = super().present(document, call, state)
-        properties = shown["properties"]
         if state is not None:
-            for name in ANSWERED_LATER:
-                properties.pop(name, None)
+            shown["properties"] = _sent(shown["properties"], (call.body or {}).get("properties") or {})
         elif "sku" in shown:
             shown["sku"] = {"name": shown["sku"]["name"], "tier": shown["sku"]["name"].partition("_")[0].replace(
                 "StandardSSD", "Standard").replace("PremiumV2", "Premium").replace("UltraSSD", "Ultra")}
@@ -148,3 +145,13 @@ class DiskResources(TrackedProvider):
         properties = definition["properties"]
         return {"osType": properties.get("osType"), "hyperVGeneration": properties.get("hyperVGeneration"),
                 "diskSizeGB": disk.get("sizeInGB")}
+
+
+def _sent(properties: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+    """The properties that a request gave, as they were stored, and the state."""
+    given = {name.lower(): value for name, value in sent.items() if value is not None}
+    shown = {name: value for name, value in properties.items() if name.lower() in given}
+    if "creationData" in shown:
+        named = {name.lower() for name in given["creationdata"]}
+        shown["creationData"] = {name: value for name, value in shown["creationData"].items() if name.lower() in named}
+    return {**shown, "provisioningState": properties["provisioningState"]}

@@ -57,8 +57,11 @@ class Galleries(TrackedProvider):
         return _ordered(call, kept)
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """A read before 2021-07-01 shows how a gallery is shared only when asked for it (recorded)."""
         shown = super().present(document, call, state)
         properties = shown["properties"]
+        if state is None and call.api_version < "2021-07-01" and call.query.get("$select", "").lower() != "permissions":
+            properties.pop("sharingProfile", None)
         for name in AFTER_STATE:
             if name in properties:
                 properties[name] = properties.pop(name)

@@ -18,7 +18,7 @@ from sig_cli.providers.gates import allowed_regions
 from sig_cli.providers.tracked import TrackedProvider
 
 if TYPE_CHECKING:
-    from sig_cli.providers.provider import Call
+    from sig_cli.providers.provider import Call, Outcome
     from sig_cli.workspace.engine import Document
 
 PARAMETER = "galleryImageVersion.properties.publishingProfile"
@@ -30,6 +30,24 @@ class ImageVersions(TrackedProvider):
 
     def check_name(self, call: Call) -> None:
         check_version(call.id.name, call.profile)
+
+    def modern(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Until 2019-03-01 the source stood in the publishing profile (recorded)."""
+        publishing = (body.get("properties") or {}).get("publishingProfile") or {}
+        source = (publishing.get("source") or {}).get("managedImage")
+        if not source:
+            return body
+        kept = {name: value for name, value in publishing.items() if name != "source"}
+        return {**body, "properties": {**body["properties"], "publishingProfile": kept,
+                                       "storageProfile": {"source": {"id": source.get("id")}}}}
+
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
+        """As every tracked resource; an update with the first api-version is a 202 with a `Location` (recorded)."""
+        outcome = super().write(call, body)
+        if outcome.status == 200 and call.api_version < "2019-03-01" and outcome.long_running is not None:
+            outcome.status = 202
+            outcome.long_running.monitor = True
+        return outcome
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
         given = drop_newer(self.type, body.get("properties") or {}, call.profile)

@@ -69,10 +69,31 @@ class Images(TrackedProvider):
         return dict(before)
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """Until it has succeeded nothing is known of the size of a disk that is copied from a resource (recorded)."""
         shown = super().present(document, call, state)
         properties = shown["properties"]
+        if properties["provisioningState"] == "Creating":
+            sent = ((call.body or {}).get("properties") or {}).get("storageProfile") or {}
+            properties["storageProfile"] = _before_success(properties["storageProfile"], sent)
         properties["hyperVGeneration"] = properties.pop("hyperVGeneration")
         return shown
+
+
+def _before_success(storage: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+    """A storage profile without the sizes that the request did not give itself."""
+    given = {disk.get("lun") for disk in sent.get("dataDisks") or () if "diskSizeGB" in disk}
+    shown = dict(storage)
+    if "diskSizeGB" not in (sent.get("osDisk") or {}):
+        shown["osDisk"] = _without_size(storage["osDisk"])
+    shown["dataDisks"] = [disk if disk.get("lun") in given else _without_size(disk)
+                          for disk in storage.get("dataDisks") or ()]
+    return shown
+
+
+def _without_size(disk: dict[str, Any]) -> dict[str, Any]:
+    if "managedDisk" not in disk and "snapshot" not in disk:
+        return disk
+    return {name: value for name, value in disk.items() if name != "diskSizeGB"}
 
 
 def _from_machine(machine: Document) -> dict[str, Any]:
