@@ -29,7 +29,9 @@ class ResourceGroups(Provider):
 
     def head(self, call: Call) -> Outcome:
         """204 when it exists, 404 without a body when not (recorded)."""
-        return Outcome(404 if call.resources.document(call.id.group_path) is None else 204)
+        if call.resources.document(call.id.group_path) is None:
+            return Outcome(404, headers={"x-ms-failure-cause": "gateway"})
+        return Outcome(204)
 
     def list(self, call: Call) -> Outcome:
         documents = call.resources.list(f"/subscriptions/{call.id.subscription}/resourcegroups")
