@@ -84,7 +84,7 @@ class FilesEngine:
         self._declared = indexes
         self._indexes: dict[str, Index] = {}
         self.recounted: dict[tuple[str, str], dict[str, list[object]]] = {}
-        self._journal = self.run + "/journal.json"
+        self.journal = self.run + "/journal.json"
         self._format_known = False
         self._unreadable: dict[str, UnreadableDocument] = {}
 
@@ -228,11 +228,11 @@ class FilesEngine:
 
     def overlay(self) -> dict[str, bytes | None]:
         """What a journal that was committed but not yet applied says: bytes by key, None for a deleted document."""
-        if not os.access(self._journal, os.F_OK):
+        if not os.access(self.journal, os.F_OK):
             return _NOTHING
         from sig_cli.workspace.journal import load
 
-        return load(self._journal)
+        return load(self.journal)
 
     def is_there(self, key: str, overlay: dict[str, bytes | None]) -> bool:
         """Whether a document lies in `state/`, readable or not."""

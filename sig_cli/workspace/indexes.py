@@ -88,6 +88,21 @@ def stamp(engine: FilesEngine, collection: str) -> tuple[int, int] | None:
     return total, newest
 
 
+def disagreements(engine: FilesEngine, index: Index, subscription: str) -> list[str]:
+    """The collections of which the index on disk says something else than a count now."""
+    found = []
+    for collection, entry in _load(engine, index, subscription).items():
+        now = stamp(engine, collection)
+        values = _fresh(entry, now[0]) if now is not None else None
+        if values is not None and _comparable(values) != _comparable(_recount(engine, index, collection)):
+            found.append(collection)
+    return found
+
+
+def _comparable(values: Values) -> Values:
+    return {value: sorted(held) if isinstance(held, list) else held for value, held in values.items()}
+
+
 def value_function(index: Index) -> Callable[[Document], Any]:
     """The function of an index, imported now. Raises `ImportError` or `AttributeError` when there is none."""
     module, _, function = index.value.partition(":")

@@ -48,7 +48,7 @@ def replay(engine: FilesEngine) -> bool:
 
     Doing it twice gives the same as doing it once. Raises `OSError` when the disk does not let it.
     """
-    path = f"{engine.run}/journal.json"
+    path = engine.journal
     if not os.access(path, os.F_OK):
         return False
     changed: list[tuple[str, bytes | None]] = []
