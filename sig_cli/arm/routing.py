@@ -37,7 +37,11 @@ def route(method: str, path: str) -> Route | None:
     """
     segments = path.strip("/").split("/")
     if "" in segments:
-        return None
+        # az leaves the parent's place empty for a resource that has none: `/providers/Microsoft.Compute//galleries/a`.
+        segments = [segment for index, segment in enumerate(segments)
+                    if segment or index < 2 or segments[index - 2].lower() != "providers"]
+        if "" in segments:
+            return None
     if "%" in path:
         from urllib.parse import unquote
 
@@ -55,6 +59,9 @@ def _own(type_: str, types: Sequence[str], names: Sequence[str], subscription: s
 
 
 def _resource_manager(segments: list[str], words: list[str]) -> Route | None:
+    if words[0] == "providers" and words[1:3] == ["microsoft.management", "managementgroups"] and len(words) > 3:
+        group = ResourceId(None, None, segments[1], (segments[2],), (segments[3],))
+        return Route("microsoft.management/managementgroups", group, words[-1])
     if words[0] != "subscriptions":
         return None
     count = len(words)

@@ -14,7 +14,7 @@ from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sig_cli.workspace.engine import Document, Operation
 
@@ -34,13 +34,15 @@ class ResourceGroups(Provider):
         return Outcome(204)
 
     def list(self, call: Call) -> Outcome:
-        documents = call.resources.list(f"/subscriptions/{call.id.subscription}/resourcegroups")
+        """All groups; `$filter` speaks of tags only, `$top` ends the list early."""
+        found: Iterable[Document] = call.resources.list(f"/subscriptions/{call.id.subscription}/resourcegroups")
         text = call.query.get("$filter")
         if text:
             from sig_cli.providers.resources.filters import by_tag
 
-            documents = by_tag(documents, text)
-        return Outcome(200, documents=documents)
+            found = by_tag(found, text)
+        top = call.query.get("$top", "")
+        return Outcome(200, documents=list(found)[:int(top)] if top.isdecimal() else found)
 
     def put(self, call: Call) -> Outcome:
         """Create (201) or replace (200). The location of a group never changes."""
@@ -92,6 +94,10 @@ class ResourceGroups(Provider):
         running = LongRunning("operationresults", marked["location"], call.now, call.now, monitor=True, status=False)
         return Outcome(202, operations=[Put(fold(path), marked, stored.revision)], long_running=running,
                        next_commits=_deletions(call, path))
+
+    def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """With the id first: the order in which Resource Manager writes a group (recorded)."""
+        return {"id": document["id"], **document}
 
     def _document(self, call: Call, path: str, region: str, body: dict[str, Any]) -> Document:
         document: Document = {"name": call.id.group, "id": path, "type": self.type, "location": region}

@@ -1,0 +1,81 @@
+"""Resource providers: which there are, what they offer, and whether a subscription has registered them.
+
+Recorded shapes. Registering answers `Registering` and is done by the next request; a provider that needs no
+registration always has it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import refusal
+from sig_cli.domain.gates import REGISTERED, canonical_namespace, namespaces, needs_registration, provider_row
+from sig_cli.providers.gates import namespace_path, namespace_state
+from sig_cli.providers.provider import Call, Outcome, Provider
+from sig_cli.workspace.engine import ABSENT, Put
+from sig_cli.workspace.names import fold
+
+if TYPE_CHECKING:
+    from sig_cli.workspace.engine import Document
+
+# action -> the state that its answer shows, and the state in which it ends
+_ACTIONS = {"register": ("Registering", REGISTERED), "unregister": ("Unregistering", "Unregistered")}
+
+
+class Namespaces(Provider):
+    type = "Microsoft.Resources/providers"
+
+    def list(self, call: Call) -> Outcome:
+        return Outcome(200, body={"value": [_row(call, namespace) for namespace in namespaces()]})
+
+    def get(self, call: Call) -> Outcome:
+        return Outcome(200, body=_row(call, _known(call)))
+
+    def post(self, call: Call) -> Outcome:
+        """`register` and `unregister`. A provider whose resources are still there cannot be unregistered."""
+        namespace = _known(call)
+        passing, final = _ACTIONS[call.action or ""]
+        row = _row(call, namespace)
+        if row["registrationState"] == final or not needs_registration(namespace):
+            return Outcome(200, body=row)
+        if call.action == "unregister" and _is_used(call, namespace):
+            raise refusal("provider-in-use", namespace=namespace)
+        path = namespace_path(call.id.subscription, namespace)
+        stored = call.resources.get(path)
+        document: Document = {"name": namespace, "id": path, "registrationState": final}
+        if stored is not None and "sig" in stored.document:
+            document["sig"] = stored.document["sig"]
+        return Outcome(200, body={**row, "registrationState": passing},
+                       operations=[Put(fold(path), document, stored.revision if stored else ABSENT)])
+
+
+class ManagementGroups(Provider):
+    """A workspace has none: whoever names one is told so."""
+
+    type = "Microsoft.Management/managementGroups"
+
+    def post(self, call: Call) -> Outcome:
+        raise refusal("management-group-not-found", name=call.id.name)
+
+
+def _known(call: Call) -> str:
+    """The namespace of the call in the service's spelling. Raises `namespace-invalid`."""
+    found = canonical_namespace(call.id.name)
+    if found is None:
+        raise refusal("namespace-invalid", namespace=call.id.name)
+    return found
+
+
+def _row(call: Call, namespace: str) -> dict[str, Any]:
+    row = provider_row(namespace, call.id.subscription or "", namespace_state(call, namespace), call.profile)
+    return row or {}
+
+
+def _is_used(call: Call, namespace: str) -> bool:
+    base = f"/subscriptions/{call.id.subscription}/resourcegroups"
+    return any(True for group in call.resources.names(base)
+               for _ in call.resources.below(f"{base}/{group}/providers/{namespace}"))
+
+
+NAMESPACES = Namespaces()
+MANAGEMENT_GROUPS = ManagementGroups()
