@@ -36,9 +36,13 @@ def make_folders(root: str, folder: str, mode: int = 0o777) -> list[str]:
         try:
             kind = os.lstat(path).st_mode
         except FileNotFoundError:
-            os.mkdir(path, mode)
-            made.append(path)
-            continue
+            try:
+                os.mkdir(path, mode)
+            except FileExistsError:  # a workspace is made before anybody can lock it: somebody else was faster
+                kind = os.lstat(path).st_mode
+            else:
+                made.append(path)
+                continue
         if stat.S_ISLNK(kind):
             _check_link(root, path)
         elif not stat.S_ISDIR(kind):
