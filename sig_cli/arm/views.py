@@ -92,24 +92,27 @@ def _to_first_shape(shown: Document, api_version: str) -> None:
     """An image version as 2018-06-01 and 2019-03-01 show it (recorded).
 
     The source stands in the publishing profile, as a managed image whatever it is; the storage profile has disks only,
-    without their sources, comes last, and is not there while nothing is known of the disks. 2018-06-01 gives the day
-    of publication instead of the moment.
+    without their sources. 2018-06-01 gives the day of publication instead of the moment, and no storage profile while
+    something is being done.
     """
     properties = shown["properties"] = dict(shown["properties"])
-    publishing = properties["publishingProfile"] = dict(properties.get("publishingProfile") or {})
-    storage = properties.pop("storageProfile", None) or {}
+    storage = properties.get("storageProfile") or {}
     source = storage.get("source") or {}
+    publishing = dict(properties.get("publishingProfile") or {})
     if source:
-        publishing["source"] = {"managedImage": {"id": source.get("id") or source.get("virtualMachineId")}}
-    if api_version < "2019-03-01" and "publishedDate" in publishing:
-        publishing["publishedDate"] = publishing["publishedDate"][:10] + "T00:00:00+00:00"
+        publishing = {"source": {"managedImage": {"id": source.get("id") or source.get("virtualMachineId")}}, **publishing}
+    properties["publishingProfile"] = publishing
     disks: dict[str, Any] = {}
     if storage.get("osDiskImage"):
         disks["osDiskImage"] = _without_source(storage["osDiskImage"])
     if storage.get("dataDiskImages"):
         disks["dataDiskImages"] = [_without_source(disk) for disk in storage["dataDiskImages"]]
-    if disks:
-        properties["storageProfile"] = disks
+    properties["storageProfile"] = disks
+    if api_version < "2019-03-01":
+        if "publishedDate" in publishing:
+            publishing["publishedDate"] = publishing["publishedDate"][:10] + "T00:00:00+00:00"
+        if properties.get("provisioningState") in ("Creating", "Updating"):
+            del properties["storageProfile"]
 
 
 def _without_source(disk: dict[str, Any]) -> dict[str, Any]:

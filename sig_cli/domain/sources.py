@@ -220,7 +220,8 @@ def _facts(kind: str, document: Document, source_definition: Document | None) ->
         return (properties.get("osType"), properties.get("osState") or "Generalized",
                 properties.get("hyperVGeneration") or "V1")
     if kind in ("snapshot", "disk"):
-        return properties.get("osType"), None, properties.get("hyperVGeneration")
+        # Recorded 2020 to 2022: snapshots of V1 disks make versions of a V2 definition.
+        return properties.get("osType"), None, None
     disk = (properties.get("storageProfile") or {}).get("osDisk") or {}
     if kind == "managedImage":
         return (disk.get("osType"), disk.get("osState") or "Generalized", properties.get("hyperVGeneration") or "V1")

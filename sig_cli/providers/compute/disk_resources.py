@@ -22,16 +22,21 @@ if TYPE_CHECKING:
 GIB = 1 << 30
 ORDER = ("osType", "hyperVGeneration", "purchasePlan", "supportedCapabilities", "creationData", "diskSizeGB",
          "diskIOPSReadWrite", "diskMBpsReadWrite", "encryption", "incremental", "networkAccessPolicy",
-         "publicNetworkAccess", "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier")
+         "publicNetworkAccess", "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier",
+         "incrementalSnapshotFamilyId")
 
 
 class DiskResources(TrackedProvider):
-    """Disks and snapshots. `default_sku` is what the service takes when a request names none."""
+    """Disks and snapshots. `default_sku` is what the service takes when a request names none.
+
+    `unanswered` are the members that answers to writes with older api-versions do not have.
+    """
 
     style = "DiskOperations"
     write_status = (202, 202)
     monitored_put = True
     default_sku = "Standard_LRS"
+    unanswered = ("id", "type")
 
     def check_name(self, call: Call) -> None:
         check_entity(self.type, call.id.name)
@@ -53,6 +58,8 @@ class DiskResources(TrackedProvider):
             given.setdefault("diskSizeGB", source.get("diskSizeGB"))
             if source.get("uniqueId"):
                 creation["sourceUniqueId"] = source["uniqueId"]
+        if given.get("incremental") and "sourceUniqueId" in creation:
+            given["incrementalSnapshotFamilyId"] = made_up_guid(call.workspace["seed"], "family", creation["sourceUniqueId"])
         given["creationData"] = creation
         if given.get("diskSizeGB") is None:
             if creation.get("createOption") in ("Empty", "Upload"):
@@ -102,10 +109,25 @@ class DiskResources(TrackedProvider):
         shown = super().present(document, call, state)
         if state is not None:
             shown["properties"] = _sent(shown["properties"], (call.body or {}).get("properties") or {})
+            if call.api_version < "2022-03-02":
+                self._first_answer(shown, document["properties"])
         elif "sku" in shown:
             shown["sku"] = {"name": shown["sku"]["name"], "tier": shown["sku"]["name"].partition("_")[0].replace(
                 "StandardSSD", "Standard").replace("PremiumV2", "Premium").replace("UltraSSD", "Ultra")}
         return shown
+
+    def _first_answer(self, shown: Document, stored: dict[str, Any]) -> None:
+        """Turn the answer to a write into that of api-versions up to 2021-12-01, all of which were recorded so.
+
+        It does not say what it is an answer about, but that this is a resource, and which source the id named.
+        """
+        for name in self.unanswered:
+            del shown[name]
+        properties = shown["properties"]
+        if "sourceUniqueId" in stored["creationData"]:
+            properties["creationData"]["sourceUniqueId"] = stored["creationData"]["sourceUniqueId"]
+            properties.setdefault("publicNetworkAccess", stored["publicNetworkAccess"])
+        properties.update(provisioningState=properties.pop("provisioningState"), isArmResource=True)
 
     def _source(self, call: Call, creation: dict[str, Any], location: str) -> dict[str, Any] | None:
         """The properties of what it is copied from; None when it comes from nothing we know."""

@@ -27,6 +27,14 @@ class Galleries(TrackedProvider):
     model = "sig_cli.providers.compute.gallery_models:Gallery"
     has_children = True
 
+    def list(self, call: Call) -> Outcome:
+        """As every tracked resource; the list of a group writes the group's name in capitals (recorded 2019 to 2023)."""
+        outcome = super().list(call)
+        if call.id.group is not None:
+            outcome.documents = [{**document, "id": _with_capital_group(document["id"])}
+                                 for document in outcome.documents or ()]
+        return outcome
+
     def check_name(self, call: Call) -> None:
         check_gallery(call.id.name)
 
@@ -66,6 +74,11 @@ class Galleries(TrackedProvider):
             if name in properties:
                 properties[name] = properties.pop(name)
         return shown
+
+
+def _with_capital_group(id_: str) -> str:
+    head, subscription, groups, group, rest = id_[1:].split("/", 4)
+    return f"/{head}/{subscription}/{groups}/{group.upper()}/{rest}"
 
 
 def _ordered(call: Call, properties: dict[str, Any]) -> dict[str, Any]:

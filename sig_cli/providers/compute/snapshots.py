@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class Snapshots(DiskResources):
     type = "Microsoft.Compute/snapshots"
     model = "sig_cli.providers.compute.disk_models:Snapshot"
+    unanswered = ("name", "id", "type")
 
     def add_performance(self, document: Document, properties: dict[str, Any]) -> None:
         """A snapshot has no speed; it says whether it is incremental."""
