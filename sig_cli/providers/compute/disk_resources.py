@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
 GIB = 1 << 30
+AFTER_STATE = ("diskState", "diskSizeBytes", "uniqueId", "tier", "incrementalSnapshotFamilyId")
 ORDER = ("osType", "hyperVGeneration", "purchasePlan", "supportedCapabilities", "creationData", "diskSizeGB",
          "diskIOPSReadWrite", "diskMBpsReadWrite", "encryption", "incremental", "networkAccessPolicy",
-         "publicNetworkAccess", "timeCreated", "diskState", "diskSizeBytes", "uniqueId", "tier",
-         "incrementalSnapshotFamilyId")
+         "publicNetworkAccess", "timeCreated", *AFTER_STATE)
 
 
 class DiskResources(TrackedProvider):
@@ -36,7 +36,7 @@ class DiskResources(TrackedProvider):
     write_status = (202, 202)
     monitored_put = True
     default_sku = "Standard_LRS"
-    unanswered = ("id", "type")
+    unanswered: tuple[str, ...] = ("id", "type")
 
     def check_name(self, call: Call) -> None:
         check_entity(self.type, call.id.name)
@@ -111,7 +111,12 @@ class DiskResources(TrackedProvider):
             shown["properties"] = _sent(shown["properties"], (call.body or {}).get("properties") or {})
             if call.api_version < "2022-03-02":
                 self._first_answer(shown, document["properties"])
-        elif "sku" in shown:
+            return shown
+        properties = shown["properties"]
+        for name in AFTER_STATE:
+            if name in properties:
+                properties[name] = properties.pop(name)
+        if "sku" in shown:
             shown["sku"] = {"name": shown["sku"]["name"], "tier": shown["sku"]["name"].partition("_")[0].replace(
                 "StandardSSD", "Standard").replace("PremiumV2", "Premium").replace("UltraSSD", "Ultra")}
         return shown
