@@ -91,12 +91,17 @@ def written(call: Call, namespace: str, name: str, state: str, given: dict[str, 
     old = stored.document if stored else {}
     properties: dict[str, Any] = {"state": state}
     if state == "Registered":
-        properties["registrationDate"] = old.get("properties", {}).get("registrationDate") or timestamp(call.now)
+        properties["registrationDate"] = old.get("properties", {}).get("registrationDate") or _moment(call.now)
     document: Document = {"name": name, "id": path, "type": REGISTRATION,
                           "properties": {**properties, **(_kept(old) if given is None else given)}}
     if "sig" in old:
         document["sig"] = old["sig"]
     return Put(fold(path), document, stored.revision if stored else ABSENT)
+
+
+def _moment(now: int) -> str:
+    """A moment as Microsoft.Features writes it, with `Z` for UTC (recorded)."""
+    return timestamp(now).replace("+00:00", "Z")
 
 
 def _kept(old: Document) -> dict[str, Any]:
