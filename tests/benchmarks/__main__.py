@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, build
+from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, REGIONS, build
 
 ROOT = Path(__file__).parents[2]
 START = "import sys; sys.argv[0] = 'sig'; from sig_cli.app import run; run()"
@@ -91,8 +91,9 @@ def start_up(bench: Bench, small: Path) -> None:
 
 
 def new_version(turn: int, definition: str = DEFINITION) -> list[str]:
-    return sig("image-version", "create", *names(definition=definition), "-e", f"9.0.{turn}", "--managed-image", "web",
-               "--target-regions", "westus=2", "eastus=1=standard_zrs")
+    region = REGIONS[definition]
+    return sig("image-version", "create", *names(definition=definition), "-e", f"9.0.{turn}", "-l", region,
+               "--managed-image", region, "--target-regions", f"{region}=2", "northeurope=1=standard_zrs")
 
 
 def size(bench: Bench, small: Path, large: Path) -> None:
@@ -117,8 +118,9 @@ def long_list(bench: Bench, large: Path, count: int) -> None:
 
 def many_writers(bench: Bench, workspace: Path, count: int) -> None:
     """Creates through xargs -P 4: none may be lost."""
-    words = shlex.join(sig("image-version", "create", *names(definition="small"), "--managed-image", "web",
-                                               "--only-show-errors", "-o", "none", "-e"))
+    region = REGIONS["small"]
+    words = shlex.join(sig("image-version", "create", *names(definition="small"), "-l", region, "--managed-image", region,
+                           "--only-show-errors", "-o", "none", "-e"))
     line = f"seq 1 {count} | xargs -P 4 -I N {words} 7.0.N"
     started = time.perf_counter()
     subprocess.run(["sh", "-c", line], env=bench.environment(workspace), check=True)

@@ -18,6 +18,8 @@ from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
 
 GROUP, GALLERY, DEFINITION = "images", "golden", "ubuntu"
 COMPUTE = "2024-03-03"
+REGIONS = {DEFINITION: "westus", "small": "eastus"}
+"""Where the versions of a definition lie: the long one fills the quota of its region."""
 
 
 def build(folder: Path, *, subscriptions: int, definitions: int, versions: int, long: int) -> Path:
@@ -34,16 +36,17 @@ def build(folder: Path, *, subscriptions: int, definitions: int, versions: int, 
         group = f"/subscriptions/{subscription}/resourceGroups/{GROUP}"
         compute = f"{group}/providers/Microsoft.Compute"
         put(manager, group, {"location": "westus"}, "2024-11-01")
-        put(manager, f"{compute}/disks/web-os", {"location": "westus", "sku": {"name": "Premium_LRS"}, "properties": {
-            "creationData": {"createOption": "Empty"}, "diskSizeGB": 30}}, "2025-01-02")
-        put(manager, f"{compute}/images/web", {"location": "westus", "properties": {
-            "hyperVGeneration": "V1", "storageProfile": {"osDisk": {
-                "osType": "Linux", "osState": "Generalized", "managedDisk": {"id": f"{compute}/disks/web-os"}}}}},
-            "2024-07-01")
+        for region in REGIONS.values():
+            put(manager, f"{compute}/disks/{region}", {"location": region, "sku": {"name": "Premium_LRS"}, "properties": {
+                "creationData": {"createOption": "Empty"}, "diskSizeGB": 30}}, "2025-01-02")
+            put(manager, f"{compute}/images/{region}", {"location": region, "properties": {
+                "hyperVGeneration": "V1", "storageProfile": {"osDisk": {
+                    "osType": "Linux", "osState": "Generalized", "managedDisk": {"id": f"{compute}/disks/{region}"}}}}},
+                "2024-07-01")
         put(manager, f"{compute}/galleries/{GALLERY}", {"location": "westus"}, COMPUTE)
         wanted = {DEFINITION: long, "small": 10} if number == 0 else {f"image{index}": versions for index in range(definitions)}
         for name, count in wanted.items():
-            fill(manager, folder, f"{compute}/galleries/{GALLERY}/images/{name}", name, f"{compute}/images/web", count)
+            fill(manager, folder, f"{compute}/galleries/{GALLERY}/images/{name}", name, count)
     return folder
 
 
@@ -53,13 +56,15 @@ def put(manager: Any, path: str, body: dict[str, Any], api_version: str) -> dict
     return response.body  # type: ignore[no-any-return]
 
 
-def fill(manager: Any, folder: Path, definition: str, name: str, image: str, count: int) -> None:
+def fill(manager: Any, folder: Path, definition: str, name: str, count: int) -> None:
     """A definition with versions 1.0.0, 1.0.1, ...: the first through the engine, the others as copies of its file."""
-    put(manager, definition, {"location": "westus", "properties": {
+    region = REGIONS["small" if name == "small" else DEFINITION]
+    image = f"{definition.partition('/galleries/')[0]}/images/{region}"
+    put(manager, definition, {"location": region, "properties": {
         "osType": "Linux", "osState": "Generalized", "hyperVGeneration": "V1",
         "identifier": {"publisher": "Contoso", "offer": "Ubuntu", "sku": name}}}, COMPUTE)
-    put(manager, f"{definition}/versions/1.0.0", {"location": "westus", "properties": {
-        "publishingProfile": {"targetRegions": [{"name": "westus", "regionalReplicaCount": 2}, {"name": "eastus"}]},
+    put(manager, f"{definition}/versions/1.0.0", {"location": region, "properties": {
+        "publishingProfile": {"targetRegions": [{"name": region, "regionalReplicaCount": 2}, {"name": "northeurope"}]},
         "storageProfile": {"source": {"id": image}}}}, COMPUTE)
     key = f"{definition}/versions/1.0.0".lower()
     stored = manager.engine.get(key)
