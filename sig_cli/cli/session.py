@@ -205,6 +205,10 @@ class Session:
             return True
         return False
 
+    def finish(self, response: Response) -> None:
+        """Wait until what an answer started has ended. Raises `ServiceError` when it failed."""
+        self._wait(response, "")
+
     def _pause(self, answer: Response) -> None:
         from time import sleep
 
@@ -237,6 +241,13 @@ class Session:
         from sig_cli.cli.report import level_line
 
         print(level_line("WARNING", text), file=sys.stderr)
+
+    def info(self, text: str) -> None:
+        """A line on stderr that `--verbose` and `--debug` ask for."""
+        if self.chosen.verbose or self.chosen.debug:
+            from sig_cli.cli.report import level_line
+
+            print(level_line("INFO", text), file=sys.stderr)
 
 
 def quoted(name: str) -> str:

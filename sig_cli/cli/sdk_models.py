@@ -1,0 +1,79 @@
+"""The members that az's SDK models have: what the service leaves out is null, what no model knows is dropped.
+
+Only the commands that az built on its SDKs print these (group, provider, feature, resource). Source: az 2.91, observed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+
+GROUP = ("id", "location", "managedBy", "name", "properties", "tags", "type")
+RESOURCE = ("extendedLocation", "id", "identity", "kind", "location", "managedBy", "name", "plan", "properties", "sku",
+            "tags", "type")
+LISTED = (*RESOURCE, "changedTime", "createdTime", "provisioningState")
+_SKU = ("capacity", "family", "model", "name", "size", "tier")
+_PLAN = ("name", "product", "promotionCode", "publisher", "version")
+_IDENTITY = ("principalId", "tenantId", "type", "userAssignedIdentities")
+_ASSIGNED = ("clientId", "principalId")
+_PROVIDER = ("id", "namespace", "providerAuthorizationConsentState", "registrationPolicy", "registrationState",
+             "resourceTypes")
+_TYPE = ("aliases", "apiProfiles", "apiVersions", "capabilities", "defaultApiVersion", "locationMappings", "locations",
+         "properties", "resourceType", "zoneMappings")
+_REGISTRATION = ("approvalType", "authorizationProfile", "description", "displayName", "documentationLink",
+                 "featureName", "metadata", "providerNamespace", "registrationDate", "releaseDate",
+                 "shouldFeatureDisplayInPortal", "state", "subscriptionId", "tenantId")
+
+
+def members(value: Row, names: tuple[str, ...]) -> Row:
+    """The object with exactly these members."""
+    return {name: value.get(name) for name in names}
+
+
+def group(value: Row) -> Row:
+    """A resource group."""
+    return members(value, GROUP)
+
+
+def resource(value: Row, names: tuple[str, ...] = RESOURCE) -> Row:
+    """A resource of any type. `names` is `LISTED` for the rows of `resource list`."""
+    row = members(value, names)
+    for name, inner in (("sku", _SKU), ("plan", _PLAN), ("identity", _IDENTITY), ("extendedLocation", ("name", "type"))):
+        if isinstance(row[name], dict):
+            row[name] = members(row[name], inner)
+    if row["identity"] and isinstance(row["identity"]["userAssignedIdentities"], dict):
+        row["identity"]["userAssignedIdentities"] = {
+            name: members(assigned, _ASSIGNED)
+            for name, assigned in row["identity"]["userAssignedIdentities"].items()}
+    for name in ("changedTime", "createdTime"):
+        if row.get(name):
+            row[name] = moment(row[name])
+    return row
+
+
+def provider(value: Row) -> Row:
+    """A resource provider."""
+    row = members(value, _PROVIDER)
+    row["resourceTypes"] = [members(type_, _TYPE) for type_ in row["resourceTypes"] or ()]
+    return row
+
+
+def registration(value: Row) -> Row:
+    """The registration of a preview feature."""
+    properties = members(value["properties"], _REGISTRATION)
+    for name in ("registrationDate", "releaseDate"):
+        if properties[name]:
+            properties[name] = moment(properties[name])
+    return {"id": value["id"], "name": value["name"], "properties": properties, "type": value["type"]}
+
+
+def moment(text: str) -> str:
+    """A point in time as Python writes it: microseconds or none, and an offset in place of `Z`."""
+    whole, dot, rest = text.partition(".")
+    if not dot:
+        return text.removesuffix("Z") + "+00:00" if text.endswith("Z") else text
+    digits = rest[:len(rest) - len(rest.lstrip("0123456789"))]
+    fraction = digits[:6].ljust(6, "0")
+    offset = rest[len(digits):]
+    return whole + (f".{fraction}" if fraction.strip("0") else "") + ("+00:00" if offset == "Z" else offset)
