@@ -1,6 +1,7 @@
-"""The members that az's SDK models have: what the service leaves out is null, what no model knows is dropped.
+"""The members that az's SDK models have: what the service leaves out is null, what no model knows is kept.
 
-Only the commands that az built on its SDKs print these (group, provider, feature, resource). Source: az 2.91, observed.
+Only the commands that az built on its SDKs print these (group, provider, feature, resource). Source: az 2.91, observed
+with answers that hold members of no model.
 """
 
 from __future__ import annotations
@@ -31,20 +32,25 @@ def members(value: Row, names: tuple[str, ...]) -> Row:
     return {name: value.get(name) for name in names}
 
 
+def filled(value: Row, names: tuple[str, ...]) -> Row:
+    """The object in its own order, and after that null for each of these members that it lacks."""
+    return {**value, **{name: None for name in names if name not in value}}
+
+
 def group(value: Row) -> Row:
     """A resource group."""
-    return members(value, GROUP)
+    return filled(value, GROUP)
 
 
 def resource(value: Row, names: tuple[str, ...] = RESOURCE) -> Row:
     """A resource of any type. `names` is `LISTED` for the rows of `resource list`."""
-    row = members(value, names)
+    row = filled(value, names)
     for name, inner in (("sku", _SKU), ("plan", _PLAN), ("identity", _IDENTITY), ("extendedLocation", ("name", "type"))):
         if isinstance(row[name], dict):
-            row[name] = members(row[name], inner)
+            row[name] = filled(row[name], inner)
     if row["identity"] and isinstance(row["identity"]["userAssignedIdentities"], dict):
         row["identity"]["userAssignedIdentities"] = {
-            name: members(assigned, _ASSIGNED)
+            name: filled(assigned, _ASSIGNED)
             for name, assigned in row["identity"]["userAssignedIdentities"].items()}
     for name in ("changedTime", "createdTime"):
         if row.get(name):
@@ -54,18 +60,18 @@ def resource(value: Row, names: tuple[str, ...] = RESOURCE) -> Row:
 
 def provider(value: Row) -> Row:
     """A resource provider."""
-    row = members(value, _PROVIDER)
-    row["resourceTypes"] = [members(type_, _TYPE) for type_ in row["resourceTypes"] or ()]
+    row = filled(value, _PROVIDER)
+    row["resourceTypes"] = [filled(type_, _TYPE) for type_ in row["resourceTypes"] or ()]
     return row
 
 
 def registration(value: Row) -> Row:
     """The registration of a preview feature."""
-    properties = members(value["properties"], _REGISTRATION)
+    properties = filled(value["properties"], _REGISTRATION)
     for name in ("registrationDate", "releaseDate"):
         if properties[name]:
             properties[name] = moment(properties[name])
-    return {"id": value["id"], "name": value["name"], "properties": properties, "type": value["type"]}
+    return {**value, "properties": properties}
 
 
 def moment(text: str) -> str:
