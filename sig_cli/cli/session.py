@@ -251,8 +251,13 @@ class Session:
 
 
 def quoted(name: str) -> str:
-    """A name as one segment of a path: percent-encoded when it holds what would end the segment."""
-    if "/" in name or "%" in name or "?" in name or "#" in name or name in ("", ".", ".."):
+    """A name as one segment of a path: percent-encoded when it holds what would end the segment.
+
+    Raises `Failure` for an empty one, with which the path would be that of everything of its kind.
+    """
+    if not name:
+        raise Failure("A name cannot be empty.")
+    if "/" in name or "%" in name or "?" in name or "#" in name or name in (".", ".."):
         from urllib.parse import quote
 
         return quote(name, safe="").replace(".", "%2E") if name in (".", "..") else quote(name, safe="")

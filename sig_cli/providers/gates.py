@@ -39,13 +39,23 @@ def feature_state(call: Call, namespace: str, feature: str) -> str | None:
     return None if document is None else str(document["properties"]["state"])
 
 
+def told_state(call: Call, namespace: str, feature: str) -> str | None:
+    """The state of a feature that the provider itself goes by: the one it was told when it was last registered.
+
+    None when it was never told, which leaves the default. Source: the founding document asks for both commands, the
+    feature's and the provider's; az warns that the second one is needed to propagate the first.
+    """
+    document = call.resources.document(namespace_path(call.id.subscription, namespace))
+    return None if document is None else document.get("features", {}).get(feature)
+
+
 def check_registration(call: Call) -> None:
     """Refuse a write in a namespace that is not registered, or to a gallery without the feature the profile wants."""
     namespace = call.id.namespace or ""
     check_namespace(namespace, call.profile, namespace_state(call, namespace))
     gate = call.profile.gate
     if gate is not None and call.id.type.lower().startswith(GATED):
-        check_gate(call.id.subscription or "", call.profile, feature_state(call, *gate))
+        check_gate(call.id.subscription or "", call.profile, told_state(call, *gate))
 
 
 def allowed_regions(call: Call) -> list[str]:

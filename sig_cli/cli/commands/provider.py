@@ -75,9 +75,10 @@ def _change(session: Session, namespace: str, action: str, wanted: str, body: An
             session.warn(f"{action.capitalize()}ing is still on-going. You can monitor using 'az provider show -n "
                          f"{namespace}'")
         return
-    while state != wanted:
+    # az waits for ever when somebody else changes the registration meanwhile; here the state only has to settle.
+    while state.endswith("ing"):
         state = session.get(path, API)["registrationState"]
-        if state != wanted:
+        if state.endswith("ing"):
             from time import sleep
 
             sleep(SECONDS)

@@ -9,8 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import refusal
-from sig_cli.domain.gates import REGISTERED, canonical_namespace, namespaces, needs_registration, provider_row
-from sig_cli.providers.gates import namespace_path, namespace_state
+from sig_cli.domain.gates import (
+    REGISTERED,
+    canonical_namespace,
+    feature_names,
+    namespaces,
+    needs_registration,
+    provider_row,
+)
+from sig_cli.providers.gates import feature_state, namespace_path, namespace_state
 from sig_cli.providers.provider import Call, Outcome, Provider
 from sig_cli.workspace.engine import ABSENT, Put
 from sig_cli.workspace.names import fold
@@ -32,20 +39,33 @@ class Namespaces(Provider):
         return Outcome(200, body=_row(call, _known(call)))
 
     def post(self, call: Call) -> Outcome:
-        """`register` and `unregister`. A provider whose resources are still there cannot be unregistered."""
+        """`register` and `unregister`. A provider whose resources are still there cannot be unregistered, nor one that
+        needs no registration.
+
+        Registering also tells the provider which preview features the subscription has by now, even when it is
+        registered already.
+        """
         namespace = _known(call)
         passing, final = _ACTIONS[call.action or ""]
         row = _row(call, namespace)
-        if row["registrationState"] == final or not needs_registration(namespace):
+        path = namespace_path(call.id.subscription, namespace)
+        stored = call.resources.get(path)
+        told = stored.document.get("features", {}) if stored else {}
+        features = _features(call, namespace) if call.action == "register" else told
+        is_there = row["registrationState"] == final or not needs_registration(namespace)
+        if call.action == "unregister" and not needs_registration(namespace):
+            raise refusal("provider-registration-free", namespace=namespace)
+        if is_there and features == told:
             return Outcome(200, body=row)
         if call.action == "unregister" and _is_used(call, namespace):
             raise refusal("provider-in-use", namespace=namespace)
-        path = namespace_path(call.id.subscription, namespace)
-        stored = call.resources.get(path)
-        document: Document = {"name": namespace, "id": path, "registrationState": final}
+        document: Document = {"name": namespace, "id": path,
+                              "registrationState": row["registrationState"] if is_there else final}
+        if features:
+            document["features"] = features
         if stored is not None and "sig" in stored.document:
             document["sig"] = stored.document["sig"]
-        return Outcome(200, body={**row, "registrationState": passing},
+        return Outcome(200, body=row if is_there else {**row, "registrationState": passing},
                        operations=[Put(fold(path), document, stored.revision if stored else ABSENT)])
 
 
@@ -69,6 +89,12 @@ def _known(call: Call) -> str:
 def _row(call: Call, namespace: str) -> dict[str, Any]:
     row = provider_row(namespace, call.id.subscription or "", namespace_state(call, namespace), call.profile)
     return row or {}
+
+
+def _features(call: Call, namespace: str) -> dict[str, str]:
+    """The states of the features that somebody touched, by name."""
+    found = ((name, feature_state(call, namespace, name)) for _, name in feature_names(namespace))
+    return {name: state for name, state in found if state is not None}
 
 
 def _is_used(call: Call, namespace: str) -> bool:

@@ -1,9 +1,14 @@
-"""Microsoft.Resources/subscriptions and their locations."""
+"""Microsoft.Resources/subscriptions and their locations: read only.
+
+Subscriptions are made and removed by the workspace's owner, not through the service. Shapes: the REST specification of
+2022-12-01 for subscriptions, recorded answers for locations.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain.errors import refusal
 from sig_cli.domain.regions import location_rows
 from sig_cli.providers.provider import Call, Outcome, Provider
 from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, new_subscription, subscription_document
@@ -16,22 +21,32 @@ class Subscriptions(Provider):
     type = "Microsoft.Resources/subscriptions"
 
     def list(self, call: Call) -> Outcome:
+        """All subscriptions: the one that every workspace begins with, then the others by name.
+
+        The first one is what commands work in that name none, so a new subscription never takes its place.
+        """
         found = list(call.resources.list("/subscriptions")) or [new_subscription(FIRST_SUBSCRIPTION, "Local")]
+        found.sort(key=lambda document: (document["subscriptionId"] != FIRST_SUBSCRIPTION, document["name"].lower()))
         return Outcome(200, body={"value": [_row(document) for document in found]})
 
     def get(self, call: Call) -> Outcome:
+        """One subscription. Raises `subscription-not-found`."""
         document = subscription_document(call.resources, call.id.subscription or "")
-        return Outcome(200, body=_row(document or {}))
+        if document is None:
+            raise refusal("subscription-not-found", subscription=call.id.subscription)
+        return Outcome(200, body=_row(document))
 
 
 class Locations(Provider):
     type = "Microsoft.Resources/subscriptions/locations"
 
     def list(self, call: Call) -> Outcome:
+        """Every region of the cloud. Extended locations, which a request can ask for, there are none."""
         return Outcome(200, body={"value": location_rows(call.id.subscription or "", call.api_version)})
 
 
 def _row(document: Document) -> dict[str, Any]:
+    """A subscription as the service shows it."""
     return {"id": f"/subscriptions/{document['subscriptionId']}", "authorizationSource": "RoleBased",
             "managedByTenants": [], "subscriptionId": document["subscriptionId"], "tenantId": document["tenantId"],
             "displayName": document["name"], "state": document["state"],
