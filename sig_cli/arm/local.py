@@ -11,7 +11,16 @@ from sig_cli.workspace.files import FilesEngine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sig_cli.workspace.engine import Index
+
+
+def declared_indexes() -> tuple[Index, ...]:
+    """The indexes that every commit to a workspace brings along."""
+    from sig_cli.providers.indexes import DECLARED
+
+    return DECLARED
+
 
 def open_manager(folder: str, clock: Callable[[], int] = system_clock) -> Manager:
     """A manager on the files of `folder`, which need not exist yet."""
-    return Manager(FilesEngine(folder), clock)
+    return Manager(FilesEngine(folder, indexes=declared_indexes), clock)

@@ -69,9 +69,10 @@ def show(session: Session) -> Any:
 @command(shape="plain", subscription=False)
 def check(session: Session) -> Any:
     """Look for everything that is wrong with the workspace. Exit code 1 when something is."""
+    from sig_cli.arm.local import declared_indexes
     from sig_cli.workspace.checkup import find_problems
 
-    problems = find_problems(session.folder)
+    problems = find_problems(session.folder, declared_indexes())
     session.exit_code = 1 if problems else 0
     return [{"path": problem.path, "problem": problem.problem, "repair": problem.repair} for problem in problems]
 
@@ -79,9 +80,10 @@ def check(session: Session) -> Any:
 @command(shape="plain", subscription=False)
 def repair(session: Session) -> Any:
     """Mend what `check` finds. What cannot be mended is moved aside; nothing is deleted silently."""
+    from sig_cli.arm.local import declared_indexes
     from sig_cli.workspace.checkup import repair as mend
 
-    return mend(session.folder)
+    return mend(session.folder, declared_indexes())
 
 
 @command(

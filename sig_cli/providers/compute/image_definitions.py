@@ -10,16 +10,14 @@ from sig_cli.domain.moments import end_of_life
 from sig_cli.domain.naming import check_definition, check_identifier, identifier_key
 from sig_cli.domain.newer import drop_newer
 from sig_cli.providers.compute.quota import check_quota
+from sig_cli.providers.indexes import IDENTIFIERS
 from sig_cli.providers.tracked import TrackedProvider
-from sig_cli.workspace.engine import CheckHolders, Index
+from sig_cli.workspace.engine import CheckHolders
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call, Outcome
     from sig_cli.workspace.engine import Document
-
-IDENTIFIERS = Index("image-identifiers", "microsoft.compute/galleries/images",
-                    "sig_cli.domain.indexed:identifier_of", names=True)
 
 # In the order in which the service returns them (recordings, api 2021-10-01); the description comes after the state.
 ORDER = ("hyperVGeneration", "architecture", "features", "osType", "osState", "endOfLifeDate", "identifier",

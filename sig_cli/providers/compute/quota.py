@@ -5,19 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.domain import quotas
-from sig_cli.workspace.engine import Index
+from sig_cli.providers.indexes import BY_REGION
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call
-
-LOCATION = "sig_cli.domain.indexed:location_of"
-BY_REGION = {
-    "Microsoft.Compute/galleries": Index("galleries-by-region", "microsoft.compute/galleries", LOCATION),
-    "Microsoft.Compute/galleries/images":
-        Index("image-definitions-by-region", "microsoft.compute/galleries/images", LOCATION),
-    "Microsoft.Compute/galleries/images/versions":
-        Index("image-versions-by-region", "microsoft.compute/galleries/images/versions", LOCATION),
-}
 
 
 def check_quota(call: Call, type_: str, location: str) -> None:
