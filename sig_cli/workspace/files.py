@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 from sig_cli.workspace import documents, layout, names
 from sig_cli.workspace.engine import StoreError, UnreadableDocument
+from sig_cli.workspace.layout import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sig_cli.workspace.engine import Document, Index, Names, Operation, Stored
-
-FORMAT = 1
-"""The format of a workspace that this version writes; `/workspace/workspace` names the one it has."""
 
 _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 16

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from sig_cli.workspace.engine import ABSENT, Put
+from sig_cli.workspace.layout import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sig_cli.workspace.engine import Document, Operation, Stored
 
-FORMAT = 1
 WORKSPACE_KEY = "/workspace/workspace"
 FIRST_SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
 FIRST_TENANT = "00000000-0000-4000-8000-0000000000aa"

@@ -22,6 +22,9 @@ from typing import NoReturn
 from sig_cli.workspace.engine import StoreError
 from sig_cli.workspace.names import encode, is_hashed
 
+FORMAT = 1
+"""The format of a workspace that this version writes; `/workspace/workspace` names the one it has."""
+
 LEAVES = frozenset((
     "microsoft.authorization/locks",
     "microsoft.authorization/roleassignments",

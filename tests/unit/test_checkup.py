@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sig_cli.workspace import layout, names
 from sig_cli.workspace.checkup import find_problems, repair
 from sig_cli.workspace.engine import Delete, Index, Put, ReadOnlyStore, StoreError
-from sig_cli.workspace.files import FORMAT, FilesEngine
+from sig_cli.workspace.files import FilesEngine
+from sig_cli.workspace.layout import FORMAT
 from sig_cli.workspace.places import key_of
 from tests.unit.test_layout import keys
 

@@ -23,7 +23,8 @@ from sig_cli.workspace.engine import (
     StoreError,
     UnreadableDocument,
 )
-from sig_cli.workspace.files import FORMAT, FilesEngine
+from sig_cli.workspace.files import FilesEngine
+from sig_cli.workspace.layout import FORMAT
 from sig_cli.workspace.names import encode
 
 SUB = "/subscriptions/s"
