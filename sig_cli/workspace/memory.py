@@ -33,6 +33,7 @@ class MemoryEngine:
         self._volatile: dict[str, bytes | None] = {}
         self._values: dict[tuple[str, str], str | None] = {}
         """Index and key → value, as far as somebody asked."""
+        self._unreadable: dict[str, UnreadableDocument] = {}
         self._lock = threading.RLock()
 
     def get(self, key: str) -> Stored | None:
@@ -147,7 +148,8 @@ class MemoryEngine:
 
     def unreadable(self) -> Sequence[UnreadableDocument]:
         """What the base had to leave out so far."""
-        return self._base.unreadable() if self._base else ()
+        found = {error.path: error for error in (self._base.unreadable() if self._base else ())}
+        return list({**found, **self._unreadable}.values())
 
     def _from_base(self, key: str) -> Stored | None:
         """A document of the base for a list, where one that cannot be read is left out."""
@@ -157,7 +159,8 @@ class MemoryEngine:
 
         try:
             return self._base.get(key)
-        except UnreadableDocument:
+        except UnreadableDocument as error:
+            self._unreadable[error.path] = error
             return None
 
     def _value(self, index: Index, key: str) -> str | None:

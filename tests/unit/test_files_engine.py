@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from sig_cli.workspace import disk, journal, locks
+from sig_cli.workspace import disk, journal, layout, locks
 from sig_cli.workspace.engine import (
     ABSENT,
     Check,
@@ -25,6 +25,7 @@ from sig_cli.workspace.engine import (
 )
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.layout import FORMAT
+from sig_cli.workspace.memory import MemoryEngine
 from sig_cli.workspace.names import encode
 
 SUB = "/subscriptions/s"
@@ -175,6 +176,39 @@ def test_a_document_that_cannot_be_read_is_named_and_harms_no_other(engine, fold
     put(engine, GALLERIES + "/b")
     with pytest.raises(Conflict, match="is not empty"):
         engine.commit([CheckEmpty(GALLERIES), Put(GROUP, named(GROUP))])
+
+
+@pytest.mark.parametrize("damage", ["torn", "another name", "gone"])
+def test_a_long_name_that_no_document_tells_any_more_hides_nothing_from_expectations(engine, folder, damage):
+    group = SUB + "/resourcegroups/" + "\u10d0" * 90
+    disk_key = group + "/providers/microsoft.compute/disks/d"
+    put(engine, GALLERY, group, disk_key)
+    path = folder / "state" / layout.document(group)
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_text("{" if damage == "torn" else '{"name": "x"}')
+    assert [key for key, _ in engine.below("")] == [GALLERY]
+    assert engine.names(SUB + "/resourcegroups") == []
+    assert engine.find("s", "microsoft.compute/disks", "d") == []
+    assert [error.path for error in engine.unreadable()] == ([str(path)] if damage == "torn" else [])
+    assert engine.get(disk_key) is not None
+    with pytest.raises(Conflict, match="is not empty"):
+        engine.commit([CheckEmpty(SUB + "/resourcegroups"), Delete(GALLERY)])
+
+
+def test_an_overlay_leaves_out_what_its_base_cannot_read(engine, folder):
+    put(engine, GALLERY, GALLERIES + "/b")
+    (folder / GALLERY_FOLDER / "_.json").write_text("{")
+    overlay = MemoryEngine(engine)
+    overlay.commit([Put(GALLERIES + "/c", {"name": "c"}), Delete(GALLERIES + "/b"), Put(GALLERIES + "/d", {"name": "d"})])
+    overlay.commit([Delete(GALLERIES + "/d")])
+    assert [stored.document["name"] for stored in overlay.list(GALLERIES)] == ["c"]
+    assert [key for key, _ in overlay.below(SUB)] == [GALLERIES + "/c"]
+    assert overlay.names(GALLERIES) == ["a", "c"]
+    assert [error.path for error in overlay.unreadable()] == [str(folder / GALLERY_FOLDER / "_.json")]
+    with pytest.raises(UnreadableDocument):
+        overlay.get(GALLERY)
 
 
 def test_an_edit_by_hand_is_another_revision(engine, folder):
