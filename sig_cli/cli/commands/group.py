@@ -16,13 +16,14 @@ from sig_cli.cli.params import (
     WAIT,
     any_condition,
 )
+from sig_cli.cli.sdk_models import group as shaped
 from sig_cli.cli.session import GROUP_API as API
 from sig_cli.cli.session import Session, quoted
+from sig_cli.cli.tag_filter import tag_filter
 
 if TYPE_CHECKING:
     from sig_cli.cli.generic_update import Actions
 
-MEMBERS = ("id", "location", "managedBy", "name", "properties", "tags", "type")
 NAME = Opt("--name", "-n", "--resource-group", "-g", name="resource_group_name", required=True, configured="group",
            complete="group", help="Resource group")
 
@@ -30,11 +31,6 @@ NAME = Opt("--name", "-n", "--resource-group", "-g", name="resource_group_name",
 def path(session: Session, name: str) -> str:
     """The path of a resource group, spelled as az spells it."""
     return f"/subscriptions/{session.subscription}/resourcegroups/{quoted(name)}"
-
-
-def _row(group: dict[str, Any]) -> dict[str, Any]:
-    """A group with all members that az's model has: what the service leaves out is null."""
-    return {name: group.get(name) for name in MEMBERS}
 
 
 @command(
@@ -52,46 +48,47 @@ def create(session: Session, *, rg_name: str, location: str, tags: dict[str, str
         body["tags"] = tags
     if managed_by is not None:
         body["managedBy"] = managed_by
-    return _row(session.put(path(session, rg_name), API, body))
+    return shaped(session.put(path(session, rg_name), API, body))
 
 
 @command(Opt("--tag", name="tag", words="?", help="Only groups with this tag, as KEY or KEY=VALUE"), shape="sdk",
          style="hand", table=groups)
 def list_(session: Session, *, tag: str | None = None) -> Any:
     """List the resource groups of the subscription."""
-    found = session.list(f"/subscriptions/{session.subscription}/resourcegroups", API, _filter=_tag_filter(tag))
-    return [_row(group) for group in found]
-
-
-def _tag_filter(tag: str | None) -> str | None:
-    if not tag:
-        return None
-    name, equals, value = tag.partition("=")
-    return f"tagname eq '{name}'" + (f" and tagvalue eq '{value}'" if equals else "")
+    found = session.list(f"/subscriptions/{session.subscription}/resourcegroups", API, _filter=tag_filter(tag) or None)
+    return [shaped(group) for group in found]
 
 
 @command(NAME, shape="sdk", style="hand")
 def show(session: Session, *, resource_group_name: str) -> Any:
     """Show one resource group."""
-    return _row(session.get(path(session, resource_group_name), API))
+    return shaped(session.get(path(session, resource_group_name), API))
 
 
-@command(NAME, TAGS, *GENERIC_UPDATE, FORCE_STRING_FLAG, shape="sdk", style="hand")
+@command(NAME, TAGS, GENERIC_UPDATE[0], *(option.with_(hidden=True) for option in GENERIC_UPDATE[1:]), FORCE_STRING_FLAG,
+         shape="sdk", style="hand")
 def update(session: Session, *, resource_group_name: str, tags: dict[str, str] | None = None,
            update_actions: Actions | None = None, force_string: bool = False) -> Any:
-    """Change a resource group: its tags."""
+    """Change a resource group: its tags.
+
+    Raises `Failure` for `--add` and `--remove`, which az has here and does not let work.
+    """
     from sig_cli.cli.generic_update import apply
 
-    where = path(session, resource_group_name)
-    group = _row(session.get(where, API))
     for kind, _ in update_actions or []:
         if kind != "set":
+            session.warn(f"Argument 'properties_to_{kind}' has been deprecated and will be removed in a future release.")
             raise Failure(f"Unexpected 'properties_to_{kind}' was not empty.")
-    group = apply(group, update_actions or [], force_string=force_string, flavour="hand")
+    where = path(session, resource_group_name)
+    group = shaped(session.get(where, API))
     if tags is not None:
         group["tags"] = tags
-    body = {name: group.get(name) for name in ("location", "managedBy", "tags") if group.get(name) is not None}
-    return _row(session.put(where, API, {**body, "properties": {}}))
+    group = apply(group, update_actions or [], force_string=force_string, flavour="hand")
+    body = {name: group[name] for name in ("location", "managedBy", "tags") if group.get(name) is not None}
+    properties = group.get("properties")
+    if isinstance(properties, dict):
+        body["properties"] = {name: value for name, value in properties.items() if name != "provisioningState"}
+    return shaped(session.put(where, API, body))
 
 
 @command(

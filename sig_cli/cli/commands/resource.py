@@ -161,7 +161,7 @@ def _explain(session: Session, failed: list[tuple[Target, str]]) -> None:
 
     for target, _ in failed:
         if target.failure is not None:
-            print(level_line("INFO", service_errorquoted_text(target.failure)), file=sys.stderr)
+            print(level_line("INFO", message(target.failure)), file=sys.stderr)
 
 
 def _resolved(session: Session, *, api_version: str | None = None, latest_include_preview: bool = False,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.lifecycle import provisioning_state
 from sig_cli.domain.moments import timestamp
 from sig_cli.providers.provider import Call, Outcome, Provider
+from sig_cli.providers.registry import provider
 from sig_cli.providers.tracked import require_group
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ class ResourceLists(Provider):
             filters.parse(text, (*filters.TAG_WORDS, *filters.ROW_WORDS))
             test = filters
         expand = call.query.get("$expand", "").lower()
-        rows = [_row(document, call.now, expand)
+        rows = [_row(document, call, expand)
                 for group in _groups(call)
                 for document in _documents(call.resources, group, test.equal_type(text) if test else None)]
         if test:
             rows = test.by_row(rows, text)
         top = call.query.get("$top", "")
-        return Outcome(200, body={"value": rows[:int(top)] if top.isdecimal() else rows})
+        return Outcome(200, body={"value": rows[:int(top)] if top.isdecimal() and len(top) < 10 else rows})
 
 
 def _groups(call: Call) -> list[str]:
@@ -82,7 +82,10 @@ def _of_type(resources: Resources, parent: str, types: list[str]) -> Iterator[Do
         yield from _of_type(resources, f"{collection}/{name}", types[1:])
 
 
-def _row(document: Document, now: int, expand: str) -> dict[str, Any]:
+def _row(document: Document, call: Call, expand: str) -> dict[str, Any]:
+    handler = provider(document["type"].lower())
+    if handler is not None:
+        document = handler.present(document, call)
     row = {name: document[name] for name in _MEMBERS if name in document}
     row["name"] = "/".join(document["id"].rpartition("/providers/")[2].split("/")[2::2])
     private = document.get("sig", {})
@@ -91,8 +94,8 @@ def _row(document: Document, now: int, expand: str) -> dict[str, Any]:
         row["createdTime"] = _moment(private.get("created", changed))
     if "changedtime" in expand and changed is not None:
         row["changedTime"] = _moment(changed)
-    if "provisioningstate" in expand:
-        row["provisioningState"] = provisioning_state(document, now)
+    if "provisioningstate" in expand and "provisioningState" in document["properties"]:
+        row["provisioningState"] = document["properties"]["provisioningState"]
     return row
 
 
