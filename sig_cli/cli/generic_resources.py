@@ -14,20 +14,18 @@ from sig_cli.domain.ids import parse
 
 if TYPE_CHECKING:
     from sig_cli.cli.session import Session
-    from sig_cli.domain.errors import ServiceError
 
 
 class Target:
     """One resource: the path of its requests, its id for messages, namespace and first type; a group has neither."""
 
-    __slots__ = ("failure", "id", "namespace", "path", "type")
+    __slots__ = ("id", "namespace", "path", "type")
 
     def __init__(self, path: str, id_: str, namespace: str | None, type_: str | None) -> None:
         self.path = path
         self.id = id_
         self.namespace = namespace
         self.type = type_
-        self.failure: ServiceError | None = None
 
 
 def targets(session: Session, *, resource_ids: list[str] | None = None, **named: str | None) -> list[Target]:
@@ -35,16 +33,13 @@ def targets(session: Session, *, resource_ids: list[str] | None = None, **named:
 
     Raises `Failure` with az's words for what is no id, and for the first part of a name that is missing.
     """
-    if resource_ids is None:
-        return [_named(session, **named)]
-    from sig_cli.cli.ids import expand
-
-    return [_identified(text) for text in expand(resource_ids)]
+    return [_identified(text) for text in resource_ids] if resource_ids else [_named(session, **named)]
 
 
 def _identified(text: str) -> Target:
-    resource = parse(text) if text.startswith("/") else None
-    if resource is None or resource.is_collection:
+    resource = parse(text) if text.startswith("/") and not text.endswith("/") else None
+    if resource is None or resource.subscription is None or resource.is_collection \
+            or (resource.namespace is not None and not resource.types):
         raise Failure(f"az resource: error: argument --ids: invalid ResourceId value: '{text}'")
     if resource.namespace is None and resource.group is None:
         raise Failure("The type of value entered by --ids parameter is not supported.")
@@ -56,15 +51,13 @@ def _named(session: Session, *, resource_group_name: str | None = None, resource
            resource_name: str | None = None) -> Target:
     if not resource_group_name:
         raise Failure("--resource-group/-g is required.")
-    if not resource_name:
-        raise Failure("--name/-n is required")
     if not resource_type:
         raise Failure("--resource-type is required")
+    if not resource_name:
+        raise Failure("--name/-n is required")
     types = [part for part in resource_type.split("/") if part]
-    if len(types) > 1 and not resource_provider_namespace:
+    if len(types) > 1 and not resource_provider_namespace and not parent_resource_path:
         resource_provider_namespace = types.pop(0)
-    elif len(types) > 1 and types[0].lower() == (resource_provider_namespace or "").lower():
-        types.pop(0)
     if not resource_provider_namespace or not types:
         raise Failure("--namespace is required")
     parent = [part for part in (parent_resource_path or "").split("/") if part]

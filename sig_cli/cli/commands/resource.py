@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
@@ -17,6 +16,7 @@ from sig_cli.cli.tag_filter import quoted_text, tag_filter
 from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
+    from sig_cli.arm.messages import Response
     from sig_cli.cli.session import Session
 
 RESOURCE_GROUP = GROUP.with_(required=False, id_part=None, group="Resource Id")
@@ -47,7 +47,7 @@ NO_TAG_WITH = (
 
 @command(
     RESOURCE_GROUP, NAMESPACE, RESOURCE_TYPE, Opt("--name", "-n", name="name", help="Name"),
-    Opt("--tag", name="tag", words="?", help="Only resources with this tag, as KEY, KEY=VALUE or KEY*"),
+    Opt("--tag", name="tag", words="?", blank="", help="Only resources with this tag, as KEY, KEY=VALUE or KEY*"),
     PLAIN_LOCATION.with_(help="Only resources in this region"),
     shape="sdk", style="hand", table=resources,
     examples=(("All image definitions", "resource list --resource-type Microsoft.Compute/galleries/images"),
@@ -126,6 +126,10 @@ def _tagged(session: Session, target: Target, version: str, tags: dict[str, str]
     if target.namespace is None:
         return session.patch(target.path, version, {"tags": tags})
     sent = {name: value for name, value in members({**body, "tags": tags}, SENT).items() if value is not None}
+    if "identity" in sent:
+        # What the service makes of an identity az does not send back.
+        sent["identity"] = {name: {key: {} for key in value} if name == "userAssignedIdentities" else value
+                            for name, value in sent["identity"].items() if name not in ("principalId", "tenantId")}
     return session.put(target.path, version, sent)
 
 
@@ -139,29 +143,28 @@ def delete(session: Session, *, no_wait: bool = False, **named: Any) -> Any:
     waiting = _resolved(session, **named)
     count = len(waiting)
     while waiting:
+        started: list[Response] = []
         failed: list[tuple[Target, str]] = []
+        failures: list[ServiceError] = []
         for target, version in waiting:
             try:
-                session.delete(target.path, version, no_wait=no_wait, missing_ok=False)
+                started.append(session.send("DELETE", target.path, version))
             except ServiceError as error:
                 failed.append((target, version))
-                target.failure = error
-        if len(failed) == len(waiting):
-            _explain(session, failed)
+                failures.append(error)
+        if not started:
+            from sig_cli.cli.report import message
+
+            for failure in failures:
+                session.info(message(failure))
             raise Failure("\n".join(["Some resources failed to be deleted (run with `--verbose` for more information):",
                                      *(target.id for target, _ in failed)]))
+        if failed or not no_wait:
+            # What failed may hang on what is being deleted: the next pass comes after that.
+            for response in started:
+                session.finish(response)
         waiting = failed
-    return _one_or_all([None] * count)
-
-
-def _explain(session: Session, failed: list[tuple[Target, str]]) -> None:
-    if not (session.chosen.verbose or session.chosen.debug):
-        return
-    from sig_cli.cli.report import level_line, message
-
-    for target, _ in failed:
-        if target.failure is not None:
-            print(level_line("INFO", message(target.failure)), file=sys.stderr)
+    return None if no_wait else _one_or_all([None] * count)
 
 
 def _resolved(session: Session, *, api_version: str | None = None, latest_include_preview: bool = False,

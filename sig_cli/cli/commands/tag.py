@@ -61,7 +61,9 @@ def list_(session: Session, *, resource_id: str | None = None) -> Any:
          examples=(("Change one tag and keep the others",
                     "tag update --resource-id /subscriptions/ID/resourceGroups/images --operation Merge --tags env=live"),))
 def update(session: Session, *, resource_id: str, tags: dict[str, str], operation: str) -> Any:
-    """Change some tags of a resource."""
+    """Change some tags of a resource. Raises `Failure` when no tags are named."""
+    if not tags:
+        raise Failure("Tags could not be empty.")
     return session.patch(_tags_of(resource_id), API, {"operation": operation, "properties": {"tags": tags}})
 
 

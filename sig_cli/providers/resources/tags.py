@@ -72,6 +72,8 @@ def _tagged(call: Call) -> tuple[Document, str]:
     if call.id.name.lower() != "default":
         raise _missing(call, f"{Tags.type}/{call.id.name}")
     scope = call.id.scope
+    if call.id.subscription is None:
+        raise refusal("address-invalid", path=call.id.path)
     if scope is not None:
         require_group(call, for_write=call.method != "GET")
         stored = call.resources.get(scope.path)
