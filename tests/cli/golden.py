@@ -9,36 +9,46 @@
     ! Message: Resource group 'images' could not be found.
     ? 3
 
-`$` begins a command of `az` or `sig`. What follows is its standard output; lines of standard error begin with `!`, and
-`?` gives an exit code other than 0. Times and made-up GUIDs are masked by reference: equal ones stay equal. All
-commands of a file share one workspace. `SIG_UPDATE_CASES=1` writes what the commands print now into the files.
+`$` begins a command of `az` or `sig`; `NAME=value` before it sets the environment of that command alone, and `<` and
+a text in quotes at its end is its standard input. What follows is its standard output; lines of standard error begin
+with `!`, and `?` gives an exit code other than 0. A command that fails leaves the workspace as it was: where one does
+not, the `?` line says so. Times and made-up GUIDs are masked by reference: equal ones stay equal. All commands of a
+file share one workspace. `SIG_UPDATE_CASES=1` writes what the commands print now into the files.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from sig_cli.app import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(\+00:00|Z)")
 GUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}\b")
 FIXED = ("00000000-0000-4000-8000-",)
+ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]*=")
 
 
 class Masks:
-    """Names for values that differ from run to run; equal values get equal names."""
+    """Names for values that differ from run to run; equal values get equal names. `folders` become `<workspace>`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *folders: str) -> None:
         self.names: dict[str, str] = {}
+        self.folders = folders
 
     def mask(self, text: str) -> str:
+        for folder in self.folders:
+            text = text.replace(folder, "<workspace>")
         text = TIME.sub(lambda match: self._name("time", match.group()), text)
         return GUID.sub(lambda match: match.group() if match.group().startswith(FIXED)
                         else self._name("guid", match.group()), text)
@@ -52,25 +62,46 @@ class Masks:
 
 def run(line: str) -> tuple[str, str, int]:
     """Run one command line in this process: standard output, standard error, exit code."""
-    program, *words = shlex.split(line)
+    words = shlex.split(line)
+    typed = ""
+    if len(words) > 2 and words[-2] == "<":
+        *words, _, typed = words
+    environment = {}
+    while ASSIGNMENT.match(words[0]):
+        name, _, value = words.pop(0).partition("=")
+        environment[name] = value
+    program, *words = words
     output, errors = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+    with mock.patch.dict(os.environ, environment), mock.patch.object(sys, "stdin", io.StringIO(typed)), \
+            contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         code = main(program, words)
     return output.getvalue(), errors.getvalue(), code
 
 
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """The files that hold the state of a workspace, with what is in them."""
+    return {str(path.relative_to(folder)): path.read_bytes()
+            for path in (folder / "state").rglob("*") if path.is_file()}
+
+
 def render(path: Path) -> str:
     """The file as it would read if every command printed what it prints now. Comments stay where they are."""
-    masks = Masks()
-    lines: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not (lines or line.startswith("$")):
-            lines.append(line)
+    folder = Path(os.environ["SIG_WORKSPACE"])
+    masks = Masks(str(folder))
+    return "\n".join(_rendered(path.read_text(encoding="utf-8").splitlines(), masks, folder)) + "\n"
+
+
+def _rendered(lines: list[str], masks: Masks, folder: Path) -> Iterator[str]:
+    started = False
+    for line in lines:
+        if line.startswith("#") or not (started or line.startswith("$")):
+            yield line
         elif line.startswith("$ "):
-            lines.append(line)
+            started = True
+            before = snapshot(folder)
+            yield line
             output, errors, code = run(line[2:])
-            lines += masks.mask(output).splitlines()
-            lines += ["! " + text if text else "!" for text in masks.mask(errors).splitlines()]
+            yield from masks.mask(output).splitlines()
+            yield from ("! " + text if text else "!" for text in masks.mask(errors).splitlines())
             if code:
-                lines.append(f"? {code}")
-    return "\n".join(lines) + "\n"
+                yield f"? {code}" + ("" if snapshot(folder) == before else ", and the workspace has changed")

@@ -47,11 +47,14 @@ class Locations(Provider):
 
 def _row(document: Document) -> dict[str, Any]:
     """A subscription as the service shows it."""
-    return {"id": f"/subscriptions/{document['subscriptionId']}", "authorizationSource": "RoleBased",
-            "managedByTenants": [], "subscriptionId": document["subscriptionId"], "tenantId": document["tenantId"],
-            "displayName": document["name"], "state": document["state"],
-            "subscriptionPolicies": {"locationPlacementId": "Public_2014-09-01", "quotaId": "PayAsYouGo_2014-09-01",
-                                     "spendingLimit": "Off"}}
+    row = {"id": f"/subscriptions/{document['subscriptionId']}", "authorizationSource": "RoleBased",
+           "managedByTenants": [], "subscriptionId": document["subscriptionId"], "tenantId": document["tenantId"],
+           "displayName": document["name"], "state": document["state"],
+           "subscriptionPolicies": {"locationPlacementId": "Public_2014-09-01", "quotaId": "PayAsYouGo_2014-09-01",
+                                    "spendingLimit": "Off"}}
+    if document.get("tags"):
+        row["tags"] = document["tags"]
+    return row
 
 
 SUBSCRIPTIONS = Subscriptions()
