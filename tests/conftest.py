@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 for name in list(os.environ):
     if name.startswith(("AZURE_", "SIG_")) and name not in ("SIG_RECORDINGS", "SIG_UPDATE_CASES"):

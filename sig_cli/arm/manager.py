@@ -51,10 +51,10 @@ class Manager:
             for _ in range(ATTEMPTS):
                 try:
                     response = self._attempt(request, now)
-                    response.notices = tuple(str(problem) for problem in self.engine.unreadable())
-                    return response
                 except Conflict:
                     continue
+                response.notices = tuple(str(problem) for problem in self.engine.unreadable())
+                return response
             raise refusal("conflict-persists")
         except ServiceError as error:
             headers = {"Content-Type": JSON}

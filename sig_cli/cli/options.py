@@ -27,8 +27,9 @@ class Opt:
     `id_part` says which part of an ARM id fills it under `--ids`: "resource_group", "name", "child_name_1", ...
     `configured` names the default of `[defaults]` that fills it: "group" or "location".
     `hidden` options work and are not shown. `complete` says what completion offers: "group", "gallery",
-    "definition", "version", "region", "target-region", "subscription", "image", "snapshot", "disk", "feature",
-    "provider", "file" or None; choices and true/false complete by themselves.
+    "definition", "version", "region", "target-region", "subscription", "image", "snapshot", "disk", "source" (of a
+    disk), "feature", "provider", "code" (of an error), "setting", "setting-value", "default", "file" or None; choices
+    and true/false complete by themselves.
     `blank` is the value of an option with words "?" that was given without a word. `deprecated` spellings work, are
     not shown, and warn: spelling -> (the spelling to use, the version that drops it).
     """

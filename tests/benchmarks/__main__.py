@@ -18,10 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, REGIONS, build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parents[2]
 START = "import sys; sys.argv[0] = 'sig'; from sig_cli.app import run; run()"
@@ -85,7 +88,7 @@ def start_up(bench: Bench, small: Path) -> None:
     bench.compare("read: sig list, table", 2.0, (lambda turn: sig("list", "-o", "table"), small), yardstick)
     bench.compare("write: sig create", 1.6,
                   (lambda turn: sig("create", "-g", GROUP, "-r", f"made{turn}"), small), yardstick)
-    bench.compare("write: image-version create", 1.6, (lambda turn: new_version(turn), small), yardstick)
+    bench.compare("write: image-version create", 1.6, (new_version, small), yardstick)
     bench.compare("write: sig update", 1.6,
                   (lambda turn: sig("update", *names(definition=None), "--set", f"tags.turn=t{turn}"), small), yardstick)
 
@@ -109,8 +112,8 @@ def size(bench: Bench, small: Path, large: Path) -> None:
 def long_list(bench: Bench, large: Path, count: int) -> None:
     """A list of many versions as a whole process, against reading and parsing the same files in one."""
     folder = next(large.glob(f"state/*/*/microsoft.compute/galleries/{GALLERY}/images/{DEFINITION}/versions"))
-    parse = ("import json, os\nfolder = {!r}\nfor name in os.listdir(folder):\n"
-             "    with open(os.path.join(folder, name), 'rb') as file: json.loads(file.read())").format(str(folder))
+    parse = (f"import json, os\nfolder = {str(folder)!r}\nfor name in os.listdir(folder):\n"
+             "    with open(os.path.join(folder, name), 'rb') as file: json.loads(file.read())")
     bench.compare(f"list of {count:,} versions against json.loads of the files", 1.0,
                   (lambda turn: sig("image-version", "list", *names()), large),
                   (lambda turn: [sys.executable, "-c", parse], large))

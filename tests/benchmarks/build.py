@@ -6,8 +6,7 @@ Quotas allow 10,000 versions per subscription and region, so the versions are sp
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sig_cli.arm.local import open_manager
 from sig_cli.arm.messages import Request
@@ -15,6 +14,9 @@ from sig_cli.workspace.administration import add_subscription
 from sig_cli.workspace.documents import encode
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GROUP, GALLERY, DEFINITION = "images", "golden", "ubuntu"
 COMPUTE = "2024-03-03"

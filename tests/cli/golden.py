@@ -11,7 +11,8 @@
 
 `$` begins a command of `az` or `sig`; `NAME=value` before it sets the environment of that command alone, and `<` and
 a text in quotes at its end is its standard input. What follows is its standard output; lines of standard error begin
-with `!`, and `?` gives an exit code other than 0. A command that fails leaves the workspace as it was: where one does
+with `!`, and `?` gives an exit code other than 0. `+ NAME` runs the commands of `setups/NAME.txt` first; they must
+succeed, and what they print is not shown. A command that fails leaves the workspace as it was: where one does
 not, the `?` line says so. Times and made-up GUIDs are masked by reference: equal ones stay equal. All commands of a
 file share one workspace. `SIG_UPDATE_CASES=1` writes what the commands print now into the files.
 """
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(\+00:00|Z)")
 GUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}\b")
 FIXED = ("00000000-0000-4000-8000-",)
+SETUPS = Path(__file__).parent / "setups"
 ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]*=")
 
 
@@ -78,6 +80,16 @@ def run(line: str) -> tuple[str, str, int]:
     return output.getvalue(), errors.getvalue(), code
 
 
+def set_up(name: str) -> None:
+    """Run the commands of a setup."""
+    for line in (SETUPS / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("+ "):
+            set_up(line[2:])
+        else:
+            _, errors, code = run(line.removeprefix("$ "))
+            assert not code, (line, errors)
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     """The files that hold the state of a workspace, with what is in them."""
     return {str(path.relative_to(folder)): path.read_bytes()
@@ -94,7 +106,11 @@ def render(path: Path) -> str:
 def _rendered(lines: list[str], masks: Masks, folder: Path) -> Iterator[str]:
     started = False
     for line in lines:
-        if line.startswith("#") or not (started or line.startswith("$")):
+        if line.startswith("+ "):
+            started = True
+            yield line
+            set_up(line[2:])
+        elif line.startswith("#") or not (started or line.startswith("$")):
             yield line
         elif line.startswith("$ "):
             started = True

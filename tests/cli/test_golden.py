@@ -9,10 +9,11 @@ import pytest
 
 from tests.cli.golden import render
 
-CASES = sorted((Path(__file__).parent / "cases").glob("**/*.txt"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = sorted(FOLDER.glob("**/*.txt"))
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
 def test_case(path: Path) -> None:
     now = render(path)
     if os.environ.get("SIG_UPDATE_CASES"):

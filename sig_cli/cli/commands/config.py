@@ -21,7 +21,7 @@ SET_USAGE = "usage error: [section].[name]=[value] ..."
 UNSET_USAGE = "usage error: [section].[name]"
 
 
-@command(Opt("<KEY>", name="key", words="?", help="SECTION or SECTION.NAME. Without it, everything"),
+@command(Opt("<KEY>", name="key", words="?", complete="setting", help="SECTION or SECTION.NAME. Without it, everything"),
          Opt("--local", name="local", kind="flag", help="Read the settings of the workspace too, before your own"),
          shape="plain", style="hand", subscription=False,
          examples=(("Where the default resource group comes from", "config get defaults.group"),
@@ -45,7 +45,8 @@ def get(session: Session, *, key: str | None = None, local: bool = False) -> Any
     raise Failure(f"Configuration '{key}' is not set.")
 
 
-@command(Opt("<KEY_VALUE>", name="key_value", words="+", required=True, help="SECTION.NAME=VALUE, one or more"),
+@command(Opt("<KEY_VALUE>", name="key_value", words="+", required=True, complete="setting-value",
+             help="SECTION.NAME=VALUE, one or more"),
          Opt("--local", name="local", kind="flag", help="Write to the workspace's settings instead of your own"),
          shape="plain", style="hand", subscription=False,
          examples=(("Take one resource group and region by default",
@@ -65,7 +66,7 @@ def set_(session: Session, *, key_value: list[str], local: bool = False) -> None
     save(session, changes, local=local)
 
 
-@command(Opt("<KEY>", name="key", words="+", required=True, help="SECTION.NAME, one or more"),
+@command(Opt("<KEY>", name="key", words="+", required=True, complete="setting", help="SECTION.NAME, one or more"),
          Opt("--local", name="local", kind="flag",
              help="Look in the workspace's settings first; what is not there is taken out of your own"),
          shape="plain", style="hand", subscription=False,

@@ -17,7 +17,7 @@ USAGE = "usage error: --defaults STRING=STRING STRING=STRING ..."
 NO_TERMINAL = "This command is interactive and no tty available."
 
 
-@command(Opt("--defaults", "-d", name="defaults", words="+", metavar="NAME=VALUE",
+@command(Opt("--defaults", "-d", name="defaults", words="+", metavar="NAME=VALUE", complete="default",
              help="Set defaults; `NAME=''` takes one back"),
          Opt("--list-defaults", "-l", name="list_defaults", kind="bool3", words="?", blank=True,
              choices=("true", "false"), help="List the defaults that apply"),

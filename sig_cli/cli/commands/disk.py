@@ -57,7 +57,7 @@ def path(session: Session, resource_group: str, disk_name: str) -> str:
     Opt("--size-gb", "-z", name="size_gb", kind="int", help="Size in GB"),
     Opt("--sku", name="sku", kind="enum", choices=DISK_SKUS, default="Premium_LRS", help="Storage type"),
     Opt("--os-type", name="os_type", kind="enum", choices=("Linux", "Windows"), help="Operating system on the disk"),
-    Opt("--source", name="source", help="Disk or snapshot by name or id, or the address of a blob"),
+    Opt("--source", name="source", complete="source", help="Disk or snapshot by name or id, or the address of a blob"),
     Opt("--for-upload", name="for_upload", **BOOL3, help="Make it to upload a VHD into it"),
     Opt("--upload-size-bytes", name="upload_size_bytes", kind="int", help="Size of the upload in bytes, with its footer"),
     Opt("--source-storage-account-id", name="source_storage_account_id", help="Storage account of the blob, by id"),

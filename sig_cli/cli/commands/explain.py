@@ -20,7 +20,8 @@ EVIDENCE = {
 
 
 @command(
-    Opt("CODE", name="code", words="?", help="An error code, for example PropertyChangeNotAllowed; none lists them all"),
+    Opt("CODE", name="code", words="?", complete="code",
+        help="An error code, for example PropertyChangeNotAllowed; none lists them all"),
     shape="plain", subscription=False,
     examples=(("What a refusal means", "sig explain CannotDeleteResource"),),
 )

@@ -46,10 +46,11 @@ def path(session: Session, resource_group: str, image_name: str) -> str:
 @command(
     GROUP.with_(id_part=None),
     Opt("--name", "-n", name="name", required=True, complete="image", help="Name of the new image"),
-    Opt("--source", name="source", required=True, help="OS disk source: a virtual machine, snapshot or disk by name "
+    Opt("--source", name="source", required=True, complete="source", help="OS disk source: a virtual machine, snapshot or disk by name "
         "or id, or the address of a blob"),
     Opt("--os-type", name="os_type", kind="enum", choices=("Windows", "Linux"), help="Operating system of the OS disk"),
-    Opt("--data-disk-sources", name="data_disk_sources", words="+", help="Sources of the data disks, as for --source"),
+    Opt("--data-disk-sources", name="data_disk_sources", words="+", complete="source",
+        help="Sources of the data disks, as for --source"),
     PLAIN_LOCATION,
     Opt("--storage-sku", name="storage_sku", kind="enum", choices=DISK_SKUS, help="Storage type of the image's disks"),
     Opt("--hyper-v-generation", name="hyper_v_generation", kind="enum", choices=("V1", "V2"), default="V1",

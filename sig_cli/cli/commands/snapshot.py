@@ -44,7 +44,7 @@ def path(session: Session, resource_group: str, snapshot_name: str) -> str:
     PLAIN_LOCATION,
     Opt("--size-gb", "-z", name="size_gb", kind="int", help="Size in GB"),
     Opt("--sku", name="sku", kind="enum", choices=SKUS, default="Standard_LRS", help="Storage type"),
-    Opt("--source", name="source", help="Disk or snapshot by name or id, or the address of a blob"),
+    Opt("--source", name="source", complete="source", help="Disk or snapshot by name or id, or the address of a blob"),
     Opt("--for-upload", name="for_upload", **BOOL3, help="Make it to upload a blob into it"),
     Opt("--copy-start", name="copy_start", **BOOL3, help="Copy from another region in the background"),
     Opt("--incremental", name="incremental", **BOOL3, help="Store what changed since the last snapshot only"),

@@ -14,17 +14,49 @@ from sig_cli.cli.tokens import is_positional
 from sig_cli.data_files import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sig_cli.cli.options import Opt
 
 NOTHING, FLAG, FOLDER, CHOICE = "_", "f", "W", "c"
 KINDS = {
-    "group": "g", "gallery": "r", "definition": "i", "version": "e", "image": "m", "snapshot": "n", "disk": "d",
+    "group": "g", "gallery": "r", "definition": "i", "version": "e", "image": "m", "snapshot": "n", "disk": "d", "source": "o",
     "subscription": "s", "region": "l", "target-region": "t", "file": "F",
 }
 """The letters of what `Opt.complete` names; more are in `Table.kind`."""
 COUNTS = {"?": ".", "*": ":", "+": "+"}
+
+
+def _providers() -> list[str]:
+    return list(load("providers.json")["providers"])
+
+
+def _features() -> list[str]:
+    return [name for space in load("features.json")["features"].values() for name in space]
+
+
+def _codes() -> list[str]:
+    return sorted({case["code"] for case in load("errors.json")["cases"].values() if case["code"]})
+
+
+def _settings() -> list[str]:
+    return [f"{section}.{name}" for section, known in load("settings.json")["sections"].items()
+            for name in known["options"]]
+
+
+def _begun_settings() -> list[str]:
+    return [name + "=" for name in _settings()]
+
+
+def _defaults() -> list[str]:
+    return [name + "=" for name in load("settings.json")["sections"]["defaults"]["options"]]
+
+
+_WORDS: dict[str, Callable[[], list[str]]] = {
+    "provider": _providers, "feature": _features, "code": _codes, "setting": _settings,
+    "setting-value": _begun_settings, "default": _defaults,
+}
+"""What completes from a list of facts. Words that end with `=` are not finished."""
 
 
 class Token:
@@ -102,10 +134,9 @@ class Table:
             return self._choice(("true", "false"))
         if option.choices:
             return self._choice(option.choices)
-        if option.complete == "provider":
-            return self._choice(tuple(load("providers.json")["providers"]))
-        if option.complete == "feature":
-            return self._choice(tuple(name for space in load("features.json")["features"].values() for name in space))
+        words = _WORDS.get(option.complete or "")
+        if words is not None:
+            return self._choice(words())
         if option.kind == "update":
             return "u"
         return KINDS.get(option.complete or "", NOTHING)

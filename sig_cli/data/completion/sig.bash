@@ -202,7 +202,7 @@ _sig_values() {
         l) _sig_places_of_azure;;
         t) _sig_targets;;
         s) _sig_workspace && _sig_subscriptions;;
-        g|r|i|e|m|n|d)
+        g|r|i|e|m|n|d|o)
             if _sig_workspace && _sig_subscription; then
                 case $1 in
                     g) _sig_names /_.json "$base";;
@@ -213,6 +213,8 @@ _sig_values() {
                     m) _sig_in_group images; _sig_names .json "${places[@]}";;
                     n) _sig_in_group snapshots; _sig_names .json "${places[@]}";;
                     d) _sig_in_group disks; _sig_names .json "${places[@]}";;
+                    o) _sig_in_group disks; _sig_names .json "${places[@]}"
+                       _sig_in_group snapshots; _sig_names .json "${places[@]}";;
                 esac
             fi;;
         F) _sig_files;;
@@ -308,7 +310,7 @@ _sig_lower() {
 # Names of the documents PLACE/*$1 that begin with `cur`, in the case that the documents have -> found. Where there are
 # very many, names of plain letters come in the lower case of their files.
 _sig_names() {
-    local suffix=$1 p f n k=0 start plain_start= low files
+    local suffix=$1 p f n low files plain_start= k=${#found[@]}
     shift
     files=()
     _sig_lower "$cur" && plain_start=1
@@ -336,7 +338,7 @@ _sig_names() {
 
 # Versions: their files are named as they are.
 _sig_versions() {
-    local p f n k=0
+    local p f n k=${#found[@]}
     plain=1
     for p in "$@"; do
         n=$((${#p} + 1))

@@ -1,0 +1,831 @@
+# bash completion for `sig`, and for the `az` of `sig activate`. Generated from the command tree.
+# It works in bash 3.2 and later and starts no process: names are read from the folders of the workspace.
+
+_sig_tree() {
+    local G='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
+    case $1 in
+    '') w='account config configure disk feature group image provider resource sig snapshot tag version';;
+    'account') w='list list-locations set show';;
+    'config') w='get set unset';;
+    'disk') w='create delete list show update wait';;
+    'feature') w='list register registration show unregister';;
+    'feature registration') w='create delete list show';;
+    'group') w='create delete exists list show update wait';;
+    'image') w='create delete list show update wait';;
+    'provider') w='list register show unregister';;
+    'resource') w='delete list show tag';;
+    'sig') w='create delete image-definition image-version list show update wait';;
+    'sig image-definition') w='create delete list show update wait';;
+    'sig image-version') w='create delete list show update wait';;
+    'snapshot') w='create delete list show update wait';;
+    'tag') w='add-value create delete list remove-value update';;
+    'sig:') w='account activate completion config configure create delete disk explain feature gallery group image image-definition image-version list provider resource show snapshot tag tour update version wait workspace';;
+    'sig:gallery') w='create delete list show update wait';;
+    'sig:image-definition') w='create delete list show update wait';;
+    'sig:image-version') w='create delete latest list show update wait';;
+    'sig:workspace') w='check init profile repair show subscription';;
+    'sig:workspace subscription') w='add allow-region remove';;
+    'account list')
+        o="$G"' |--all|=f |--refresh|=f';;
+    'account list-locations')
+        o="$G"' |--include-extended-locations|=c1. |--change-reference|=_ |--acquire-policy-token|=f';;
+    'account set')
+        o="$G"' |--subscription|-s|--name|-n|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'account show')
+        o="$G"' |--subscription|-s|--name|-n|=s';;
+    'config get')
+        o="$G"' |=c2. |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'config set')
+        o="$G"' |=c3+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'config unset')
+        o="$G"' |=c2+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'configure')
+        o="$G"' |--defaults|-d|=c4+ |--list-defaults|-l|=c1. |--scope|=c5 |--change-reference|=_ |--acquire-policy-token|=f';;
+    'disk create')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c6 |--os-type|=c7 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c8 |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c13 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c14 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c15 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c16 |--supported-security-option|--security-option|=c17 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'disk delete')
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'disk list' | 'image list' | 'sig list' | 'snapshot list' | 'sig:gallery list' | 'sig:list')
+        o="$G"' |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'disk show')
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'disk update')
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c6 |--action-on-disk-delay|=c18 |--enable-bursting|--bursting-enabled|=c1. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c17 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c13 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'disk wait')
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'feature list' | 'feature registration list')
+        o="$G"' |--namespace|=c21 |--subscription|=s';;
+    'feature register' | 'feature registration create' | 'feature unregister')
+        o="$G"' |--namespace|=c21 |--name|-n|=c22 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'feature registration delete')
+        o="$G"' |--namespace|=c21 |--name|-n|=c22 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'feature registration show')
+        o="$G"' |--provider-namespace|=c21 |--name|-n|=c22 |--subscription|=s';;
+    'feature show')
+        o="$G"' |--namespace|=c21 |--name|-n|=c22 |--subscription|=s';;
+    'group create')
+        o="$G"' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'group delete')
+        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c23 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'group exists')
+        o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'group list')
+        o="$G"' |--tag|=_. |--subscription|=s';;
+    'group show')
+        o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s';;
+    'group update')
+        o="$G"' |--name|-n|--resource-group|-g|=g |--tags|=_: |--set|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'group wait')
+        o="$G"' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'image create')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c24 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c6 |--hyper-v-generation|=c8 |--os-disk-caching|=c25 |--data-disk-caching|=c25 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'image delete')
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'image show')
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--expand|=_ |--subscription|=s |--ids|=_+';;
+    'image update')
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'image wait')
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'provider list')
+        o="$G"' |--expand|=_ |--subscription|=s';;
+    'provider register')
+        o="$G"' |--namespace|-n|=c21 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'provider show')
+        o="$G"' |--namespace|-n|=c21 |--expand|=_ |--subscription|=s';;
+    'provider unregister')
+        o="$G"' |--namespace|-n|=c21 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'resource delete')
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c21 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'resource list')
+        o="$G"' |--resource-group|-g|=g |--namespace|=c21 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s';;
+    'resource show')
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c21 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--latest-include-preview|-v|=f |--subscription|=s';;
+    'resource tag')
+        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c21 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig create' | 'sig:create' | 'sig:gallery create')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c26 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig delete' | 'sig:delete' | 'sig:gallery delete')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition create' | 'sig:image-definition create')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c24 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c27 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c8 |--features|=_ |--architecture|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition delete' | 'sig:image-definition delete')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition list' | 'sig:image-definition list')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig image-definition show' | 'sig:image-definition show')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'sig image-definition update' | 'sig:image-definition update')
+        o="$G"' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--allow-update-image|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition wait' | 'sig:image-definition wait')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version create' | 'sig:image-version create')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c28 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c29 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version delete' | 'sig:image-version delete')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version list' | 'sig:image-version list')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig image-version show' | 'sig:image-version show')
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c30 |--subscription|=s |--ids|=_+';;
+    'sig image-version update' | 'sig:image-version update')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version wait' | 'sig:image-version wait')
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c30 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig show' | 'sig:gallery show' | 'sig:show')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c31 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+    'sig update' | 'sig:gallery update' | 'sig:update')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c26 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig wait' | 'sig:gallery wait' | 'sig:wait')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'snapshot create')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c32 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c8 |--tags|=_: |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c33 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'snapshot delete')
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'snapshot show')
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'snapshot update')
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c32 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'snapshot wait')
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'tag add-value' | 'tag remove-value')
+        o="$G"' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'tag create')
+        o="$G"' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'tag delete')
+        o="$G"' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'tag list')
+        o="$G"' |--resource-id|=_ |--subscription|=s';;
+    'tag update')
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c34 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'version')
+        o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig:activate' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
+        o="$G"'';;
+    'sig:completion')
+        o="$G"' |=c35';;
+    'sig:explain')
+        o="$G"' |=c36.';;
+    'sig:image-version latest')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
+    'sig:workspace init')
+        o="$G"' |=F. |--profile|=c37';;
+    'sig:workspace profile')
+        o="$G"' |=c37.';;
+    'sig:workspace subscription add')
+        o="$G"' |=_ |--id|=_ |--tenant|=_';;
+    'sig:workspace subscription allow-region')
+        o="$G"' |=l |--name|-n|=s |--remove|=f |--subscription|=s';;
+    'sig:workspace subscription remove')
+        o="$G"' |=s';;
+    *) return 1;;
+    esac
+}
+
+_sig_choices() {
+    case $1 in
+    0) c='json jsonc yaml yamlc table tsv none';;
+    1) c='true false';;
+    2) c='core.output core.only_show_errors core.disable_confirm_prompt core.no_color core.disable_progress_bar core.disable_concurrent_ids core.error_recommendation defaults.group defaults.location defaults.subscription defaults.vm defaults.vmss engine.kind replication.speed';;
+    3) c='core.output= core.only_show_errors= core.disable_confirm_prompt= core.no_color= core.disable_progress_bar= core.disable_concurrent_ids= core.error_recommendation= defaults.group= defaults.location= defaults.subscription= defaults.vm= defaults.vmss= engine.kind= replication.speed=';;
+    4) c='group= location= subscription= vm= vmss=';;
+    5) c='global local';;
+    6) c='PremiumV2_LRS Premium_LRS Premium_ZRS StandardSSD_LRS StandardSSD_ZRS Standard_LRS UltraSSD_LRS';;
+    7) c='Linux Windows';;
+    8) c='V1 V2';;
+    9) c='EncryptionAtRestWithPlatformKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
+    10) c='AllowAll AllowPrivate DenyAll';;
+    11) c='Disabled Enabled';;
+    12) c='x64 Arm64';;
+    13) c='AzureActiveDirectory None';;
+    14) c='TrustedLaunch ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithCustomerKey Standard';;
+    15) c='Upload UploadWithSecurityData';;
+    16) c='AutomaticReattach';;
+    17) c='TrustedLaunchAndConfidentialVMSupported TrustedLaunchSupported';;
+    18) c='AutomaticReattach None';;
+    19) c='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey';;
+    20) c='Arm64 x64';;
+    21) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
+    22) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
+    23) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
+    24) c='Windows Linux';;
+    25) c='None ReadOnly ReadWrite';;
+    26) c='Community Groups Private';;
+    27) c='Generalized Specialized';;
+    28) c='Standard_LRS Standard_ZRS Premium_LRS';;
+    29) c='Full Shallow';;
+    30) c='ReplicationStatus UefiSettings';;
+    31) c='Permissions';;
+    32) c='Premium_LRS Standard_LRS Standard_ZRS';;
+    33) c='None Enhanced';;
+    34) c='Merge Replace Delete';;
+    35) c='bash zsh';;
+    36) c='AnotherOperationInProgress AuthorizationFailed BadRequest CannotDeleteResource Conflict DeleteGalleryImageVersionBlockedBeforeEndOfLife FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidFilterInQueryString InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted ResourceGroupBeingDeleted ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests';;
+    37) c='latest 2019-01-preview';;
+    esac
+}
+
+_sig_regions='australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth brazilsoutheast canadacentral canadaeast centralindia centralus centraluseuap chilecentral denmarkeast eastasia eastus eastus2 eastus2euap francecentral francesouth germanynorth germanywestcentral indiasouthcentral indonesiacentral israelcentral italynorth japaneast japanwest jioindiacentral jioindiawest koreacentral koreasouth malaysiawest mexicocentral newzealandnorth northcentralus northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth southafricawest southcentralus southeastasia southindia spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest uaecentral uaenorth uksouth ukwest westcentralus westeurope westindia westus westus2 westus3'
+_sig_display=('Australia Central' 'Australia Central 2' 'Australia East' 'Australia Southeast' 'Austria East' 'Belgium Central' 'Brazil South' 'Brazil Southeast' 'Canada Central' 'Canada East' 'Central India' 'Central US' 'Central US EUAP' 'Chile Central' 'Denmark East' 'East Asia' 'East US' 'East US 2' 'East US 2 EUAP' 'France Central' 'France South' 'Germany North' 'Germany West Central' 'India South Central' 'Indonesia Central' 'Israel Central' 'Italy North' 'Japan East' 'Japan West' 'Jio India Central' 'Jio India West' 'Korea Central' 'Korea South' 'Malaysia West' 'Mexico Central' 'New Zealand North' 'North Central US' 'North Europe' 'Norway East' 'Norway West' 'Poland Central' 'Qatar Central' 'South Africa North' 'South Africa West' 'South Central US' 'South India' 'Southeast Asia' 'Spain Central' 'Sweden Central' 'Sweden South' 'Switzerland North' 'Switzerland West' 'UAE Central' 'UAE North' 'UK South' 'UK West' 'West Central US' 'West Europe' 'West India' 'West US' 'West US 2' 'West US 3')
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+# Read the text $1 as the shell will: the finished words -> list; the last one -> cur, as typed -> raw, the quote that
+# is open in it -> quote.
+_sig_read() {
+    local text=$1 chunk open= blank=$' \t\n' stops=$' \t\n"\'\\\\'
+    list=() cur= raw= quote=
+    case $text in
+        *[\"\'\\]*) ;;
+        *)
+            set -f
+            list=($text)
+            set +f
+            case $text in
+                *[$blank] | '') ;;
+                *) open=$((${#list[@]} - 1)); cur=${list[open]}; raw=$cur; unset "list[$open]";;
+            esac
+            return;;
+    esac
+    while [ -n "$text" ]; do
+        chunk=${text%%[$stops]*}
+        if [ -n "$chunk" ]; then
+            open=1 cur=$cur$chunk raw=$raw$chunk
+            text=${text:${#chunk}}
+            continue
+        fi
+        case $text in
+            \\*)
+                open=1 cur=$cur${text:1:1} raw=$raw${text:0:2}
+                text=${text:2};;
+            \'*)
+                open=1 text=${text:1}
+                chunk=${text%%\'*}
+                cur=$cur$chunk raw=$raw\'$chunk
+                if [ "$chunk" = "$text" ]; then quote=\' text=; else raw=$raw\' text=${text:${#chunk}+1}; fi;;
+            \"*)
+                open=1 raw=$raw\" text=${text:1} quote=\"
+                while [ -n "$text" ]; do
+                    case $text in
+                        \"*) raw=$raw\" text=${text:1} quote=; break;;
+                        \\[\"\\\$\`]*) cur=$cur${text:1:1} raw=$raw${text:0:2} text=${text:2};;
+                        *) cur=$cur${text:0:1} raw=$raw${text:0:1} text=${text:1};;
+                    esac
+                done;;
+            *)
+                [ -n "$open" ] && list[${#list[@]}]=$cur
+                open= cur= raw= text=${text:1};;
+        esac
+    done
+}
+
+# The node of words in the tree: a group's members -> w, or a command's options -> o.
+_sig_node() {
+    w= o=
+    if [ "$program" = sig ] && _sig_tree "sig:$1"; then :; else _sig_tree "$1" || return 1; fi
+    [ -n "$o" ] && [ "$program" = sig ] && o="$o |--workspace|=W"
+    return 0
+}
+
+# The option that $1 is or begins, by itself or with a value -> kind, token, attached (yes or nothing), value.
+_sig_option() {
+    local x name=$1 prefixed=
+    kind= token= attached= value=
+    case $1 in *=*) name=${1%%=*}; attached=yes; value=${1#*=};; esac
+    for x in $o; do
+        case $x in
+            *"|$name|"*) kind=${x##*=}; token=$x; return;;
+            *"|$name"*) [ -z "$prefixed" ] && case $name in --?*) prefixed=$x;; esac;;
+        esac
+    done
+    if [ -n "$prefixed" ]; then
+        kind=${prefixed##*=} token=$prefixed
+        return
+    fi
+    # -gNAME
+    case $1 in
+        -[!-]?*)
+            name=${1:0:2}
+            for x in $o; do
+                case $x in *"|$name|"*) kind=${x##*=}; token=$x; attached=yes; value=${1:2}; return;; esac
+            done;;
+    esac
+    kind=_
+}
+
+# Follow the words "$@" through the options of the command. What comes next -> kind, left (how many values it may still
+# take), count (how many it has); `used`: the values of this option; `given`: the options; in_*: names given so far.
+_sig_follow() {
+    local word name
+    for word in "$@"; do
+        case $word in
+            -?*)
+                _sig_option "$word"
+                given="$given $token" used= count=0
+                case $kind in f) left=0;; *[:+]) left=9999;; *) left=1;; esac
+                [ -z "$attached" ] && continue
+                left=1 word=$value;;
+        esac
+        if [ $left -gt 0 ]; then
+            left=$((left - 1)) count=$((count + 1))
+            _sig_expand "$word"
+            name=${value%%=*} used="$used|${name// /}|"
+            case $kind in
+                g*) in_g=$value;; r*) in_r=$value;; i*) in_i=$value;; s*) in_s=$value;; W*) in_w=$value;;
+            esac
+        else
+            position=$((position + 1))
+        fi
+    done
+}
+
+# A word that is nothing but a variable stands for its value -> value.
+_sig_expand() {
+    local name
+    value=$1
+    case $1 in
+        '$'[A-Za-z_]*) name=${1#?};;
+        '${'[A-Za-z_]*'}') name=${1#??}; name=${name%?};;
+        *) return;;
+    esac
+    case $name in *[!A-Za-z0-9_]*) ;; *) value=${!name};; esac
+}
+
+# -- answers -----------------------------------------------------------------------------------------------------------
+
+# Keep those of "$@" that begin with what is typed -> found.
+_sig_offer() {
+    local x
+    for x in "$@"; do
+        case $x in "$cur"*) found[${#found[@]}]=$x;; esac
+    done
+}
+
+# Hand what was found to readline, which puts it in place of $1, the end of what is typed: what it leaves alone is taken
+# off, and special characters are quoted the way that what is typed is.
+_sig_answer() {
+    local cut=0 whole=$raw open=$quote front=$lead IFS= n x
+    [ ${#found[@]} -gt 0 ] || return
+    case $whole in
+        "$1") ;;
+        *"$1") _sig_read "${whole%"$1"}"; cut=${#cur};;
+    esac
+    if [ $cut -le ${#front} ]; then front=${front:cut} cut=0; else cut=$((cut - ${#front})) front=; fi
+    if [ -n "$front" ] || [ $cut -gt 0 ]; then
+        for ((n = 0; n < ${#found[@]}; n++)); do x=${found[n]}; found[n]=$front${x:cut}; done
+    fi
+    if [ -z "$plain" ]; then
+        case "${found[*]}" in
+            *[' !"#$&()*;<>?[\]^`{|}~'\']*)
+                for ((n = 0; n < ${#found[@]}; n++)); do
+                    _sig_quote "${found[n]}" "$open"
+                    found[n]=$value
+                done;;
+        esac
+    fi
+    [ ${#found[@]} -eq 1 ] && [ -z "$open" ] && case ${found[0]} in *[=/]) ;; *) found[0]=${found[0]}$tail;; esac
+    COMPREPLY=("${found[@]}")
+}
+
+# The text $1 as it is typed when the quote $2 (or none) is open -> value.
+_sig_quote() {
+    local n c special=' !"#$&()*;<>?[\]^`{|}~'\'
+    case $2 in \') value=$1; return;; \") special='"$\`';; esac
+    value=
+    for ((n = 0; n < ${#1}; n++)); do
+        c=${1:n:1}
+        case $special in
+            *"$c"*) if [ "$n$c" != '0~' ]; then c=\\$c; fi;;
+        esac
+        value=$value$c
+    done
+}
+
+# What can stand as a value of the kind $1 and begins with `cur` -> found. `tail` follows it when it is the only one;
+# `lead` is the part of the word before `cur`.
+_sig_values() {
+    local c= ws= base= places
+    case $cur in @*) lead=${lead}@ cur=${cur#@}; _sig_files; return;; esac
+    shopt -s nocasematch
+    case $1 in
+        c*) _sig_choices "${1#c}"; _sig_offer $c;;
+        l) _sig_places_of_azure;;
+        t) _sig_targets;;
+        s) _sig_workspace && _sig_subscriptions;;
+        g|r|i|e|m|n|d|o)
+            if _sig_workspace && _sig_subscription; then
+                case $1 in
+                    g) _sig_names /_.json "$base";;
+                    r) _sig_in_group galleries; _sig_names /_.json "${places[@]}";;
+                    i) _sig_in_group galleries; _sig_into "$in_r" images; _sig_names /_.json "${places[@]}";;
+                    e) _sig_in_group galleries; _sig_into "$in_r" images; _sig_into "$in_i" versions
+                       [ -n "$in_i" ] && _sig_versions "${places[@]}";;
+                    m) _sig_in_group images; _sig_names .json "${places[@]}";;
+                    n) _sig_in_group snapshots; _sig_names .json "${places[@]}";;
+                    d) _sig_in_group disks; _sig_names .json "${places[@]}";;
+                    o) _sig_in_group disks; _sig_names .json "${places[@]}"
+                       _sig_in_group snapshots; _sig_names .json "${places[@]}";;
+                esac
+            fi;;
+        F) _sig_files;;
+        W) _sig_files folders;;
+    esac
+    shopt -u nocasematch
+}
+
+# Regions: display names where a blank can be typed, short names elsewhere and when no display name fits.
+_sig_places_of_azure() {
+    local x
+    if [ -n "$quote" ]; then _sig_offer "${_sig_display[@]}"; else
+        case $cur in *\ *) _sig_offer "${_sig_display[@]}";; esac
+    fi
+    [ ${#found[@]} -gt 0 ] || _sig_offer $_sig_regions
+}
+
+# REGION, REGION=COUNT, REGION=TYPE, REGION=COUNT=TYPE; a region is offered once.
+_sig_targets() {
+    local x all
+    case $cur in
+        *=*=*) lead=$lead${cur%=*}= cur=${cur##*=}; _sig_offer standard_lrs standard_zrs premium_lrs;;
+        *=*)
+            lead=$lead${cur%%=*}= cur=${cur#*=}
+            _sig_offer standard_lrs standard_zrs premium_lrs
+            [ ${#found[@]} -gt 0 ] || tail=
+            _sig_offer 1 2 3 4 5 6 7 8 9 10;;
+        *)
+            tail=
+            _sig_places_of_azure
+            [ -n "$used" ] || return
+            all=("${found[@]}") found=()
+            for x in "${all[@]}"; do
+                case $used in *"|${x// /}|"*) ;; *) found[${#found[@]}]=$x;; esac
+            done;;
+    esac
+}
+
+# Files that begin with `cur`, or only folders.
+_sig_files() {
+    local f home= typed=$cur
+    case $cur in '~/'*) home=$HOME typed=$HOME${cur#?};; esac
+    for f in "$typed"*; do
+        if [ -d "$f" ]; then f=$f/; elif [ -n "$1" ]; then continue; fi
+        [ -n "$home" ] && f='~'${f#"$home"}
+        found[${#found[@]}]=$f
+    done
+}
+
+# -- the workspace: the same in bash and zsh ---------------------------------------------------------------------------
+
+# Its folder, found as sig finds it -> ws.
+_sig_workspace() {
+    local folder=$PWD
+    ws=${in_w:-$SIG_WORKSPACE}
+    if [ -n "$ws" ]; then
+        case $ws in '~' | '~/'*) ws=$HOME${ws#?};; esac
+        [ ! -d "$ws/state" ] && [ -d "$ws/.sig" ] && ws=$ws/.sig
+        return 0
+    fi
+    while :; do
+        if [ -d "$folder/.sig" ]; then
+            ws=$folder/.sig
+            # Somebody else's is not used unasked; for root, whoever called sudo is not somebody else.
+            [ -O "$ws" ] || { [ "$EUID" = 0 ] && [ -n "$SUDO_UID" ]; }
+            return
+        fi
+        [ -n "$folder" ] || break
+        folder=${folder%/*}
+    done
+    _sig_home "$XDG_DATA_HOME" .local/share
+    ws=$value
+    [ -n "$ws" ]
+}
+
+# The folder of sig in the folder $1 if that is absolute, else in $2 below the home folder -> value.
+_sig_home() {
+    value=
+    case $OSTYPE in
+        darwin*) [ -n "$HOME" ] && value="$HOME/Library/Application Support/sig"; return;;
+    esac
+    case $1 in
+        /*) value=$1/sig;;
+        *) case $HOME in /*) value=${HOME%/}/$2/sig;; esac;;
+    esac
+}
+
+# The default of the option $1 -> value. The environment ($2 is `=VALUE` if it has one) goes before the workspace, that
+# before the user; an empty value hides those behind it.
+_sig_default() {
+    case $2 in '='*) value=${2#?}; return;; esac
+    _sig_setting "$ws/workspace.toml" "$1" && return
+    value=$SIG_CONFIG_DIR
+    [ -n "$value" ] || _sig_home "$XDG_CONFIG_HOME" .config
+    _sig_setting "$value/config.toml" "$1" || value=
+}
+
+# The option $2 of [defaults] in the file $1 -> value.
+_sig_setting() {
+    local line table= name missing=1
+    [ -r "$1" ] || return 1
+    while read -r line || [ -n "$line" ]; do
+        case $line in
+            '['*) table=${line#'['} table=${table%%']'*};;
+            "$2"*=* | "defaults.$2"*=*)
+                name=${line%%=*} name=${name%%[[:blank:]]*}
+                case $table.$name in "defaults.$2" | ".defaults.$2") ;; *) continue;; esac
+                line=${line#*=} line=${line#"${line%%[![:blank:]]*}"}
+                value= missing=0
+                case $line in
+                    \"*) value=${line#?} value=${value%%\"*};;
+                    \'*) value=${line#?} value=${value%%\'*};;
+                esac;;
+        esac
+    done < "$1"
+    return $missing
+}
+
+# Subscriptions, names and ids -> found. Before the first write there is one.
+_sig_subscriptions() {
+    local f n
+    for f in "$ws"/state/*/+subscription.json; do
+        _sig_name "$f"
+        f=${f%/*}
+        _sig_offer "$n" "${f##*/}"
+    done
+    [ -n "$f" ] || _sig_offer 'Local' 00000000-0000-4000-8000-000000000001
+}
+
+# The folder of the subscription that the command works in: the one that was named, else the default, else the first
+# -> base.
+_sig_subscription() {
+    local f n id key part value wanted=$in_s first= least=
+    if [ -z "$wanted" ]; then
+        _sig_default subscription "${AZURE_DEFAULTS_SUBSCRIPTION+=}$AZURE_DEFAULTS_SUBSCRIPTION"
+        wanted=$value
+    fi
+    for f in "$ws"/state/*/+subscription.json; do
+        id=${f%/*} id=${id##*/}
+        if [ -n "$wanted" ]; then
+            _sig_name "$f"
+            if _sig_same "$wanted" "$id" || _sig_same "$wanted" "$n"; then base=${f%/*}; return 0; fi
+        fi
+        # In lists, the numbers in ids count by their value.
+        key= n=$id
+        while [ -n "$n" ]; do
+            part=${n%%[!0123456789]*} n=${n#"$part"}
+            if [ -n "$part" ]; then
+                part=${part#"${part%%[!0]*}"}
+                printf -v part '%02d%s' ${#part} "$part"
+            else
+                part=${n%%[0123456789]*} n=${n#"$part"}
+            fi
+            key=$key$part
+        done
+        if [ -z "$first" ] || _sig_before "$key" "$least"; then first=${f%/*} least=$key; fi
+    done
+    [ -z "$in_s" ] && [ -n "$first" ] && base=$first
+}
+
+# From the folder of the subscription to the folders of the type $1: in the group that was named or is the default, else
+# in all groups -> places.
+_sig_in_group() {
+    local value=$in_g
+    places=("$base")
+    [ -n "$value" ] || _sig_default group "${AZURE_DEFAULTS_GROUP+=}$AZURE_DEFAULTS_GROUP"
+    _sig_into "$value" "microsoft.compute/$1"
+}
+
+# From `places` to the folder $2 below the resource named $1 in each, or below every resource -> places.
+_sig_into() {
+    local p f n low safe= next
+    next=()
+    _sig_lower "$1" && safe=1
+    for p in "${places[@]}"; do
+        if [ -z "$1" ]; then
+            for f in "$p"/[!+]*/"$2/"; do next+=("${f%/}"); done
+        elif [ -n "$safe" ] && [ -d "$p/$low" ]; then
+            next+=("$p/$low/$2")
+        else
+            for f in "$p"/*%*/_.json; do
+                _sig_name "$f"
+                _sig_same "$n" "$1" && next+=("${f%/_.json}/$2")
+            done
+        fi
+    done
+    places=("${next[@]}")
+}
+
+# Whether two names are the same; whether a text comes before another.
+_sig_same() { case $1 in "$2") ;; *) return 1;; esac; }
+_sig_before() { [ "$1" \< "$2" ]; }
+
+# The name in the document $1: it stands on the second line -> n.
+_sig_name() {
+    n=
+    { read -r n; read -r n; } < "$1"
+    case $n in
+        '"name": "'*) n=${n#'"name": "'} n=${n%,} n=${n%\"};;
+        *) _sig_decode "$1"; return;;
+    esac
+    case $n in *\\*) n=${n//\\\"/\"} n=${n//\\\\/\\};; esac
+}
+
+# The name that a file stands for -> n; nothing when the file name is hashed.
+_sig_decode() {
+    n=${1%.json} n=${n%/_}
+    n=${n##*/}
+    case $n in
+        *%~*) n=;;
+        *%*) printf -v n %b "${n//%/\\x}";;
+    esac
+}
+
+# Lower case of the letters of ASCII -> low. Fails for what is no part of a plain file name.
+_sig_lower() {
+    local c x n upper=ABCDEFGHIJKLMNOPQRSTUVWXYZ lower=abcdefghijklmnopqrstuvwxyz
+    low=$1
+    case $1 in
+        *[!abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._\(\)-]*) return 1;;
+        *[ABCDEFGHIJKLMNOPQRSTUVWXYZ]*) ;;
+        *) return 0;;
+    esac
+    low=
+    for ((n = 0; n < ${#1}; n++)); do
+        c=${1:n:1} x=${upper%%"${1:n:1}"*}
+        [ "$x" = "$upper" ] || c=${lower:${#x}:1}
+        low=$low$c
+    done
+}
+
+# Names of the documents PLACE/*$1 that begin with `cur`, in the case that the documents have -> found. Where there are
+# very many, names of plain letters come in the lower case of their files.
+_sig_names() {
+    local suffix=$1 p f n low files plain_start= k=${#found[@]}
+    shift
+    files=()
+    _sig_lower "$cur" && plain_start=1
+    for p in "$@"; do
+        if [ -z "$plain_start" ]; then files+=("$p"/*%*"$suffix")
+        elif [ -n "$low" ]; then files+=("$p/$low"*"$suffix" "$p"/%*"$suffix")
+        else files+=("$p"/*"$suffix")
+        fi
+    done
+    if [ ${#files[@]} -le 500 ]; then
+        for f in "${files[@]}"; do
+            _sig_name "$f"
+            case $n in "$cur"*) found[k++]=$n;; esac
+        done
+        return
+    fi
+    for f in "${files[@]}"; do
+        case $f in
+            *%*) _sig_decode "$f"; [ -n "$n" ] || _sig_name "$f";;
+            *) n=${f%"$suffix"} n=${n##*/};;
+        esac
+        case $n in "$cur"*) found[k++]=$n;; esac
+    done
+}
+
+# Versions: their files are named as they are.
+_sig_versions() {
+    local p f n k=${#found[@]}
+    plain=1
+    for p in "$@"; do
+        n=$((${#p} + 1))
+        case $cur in
+            *[!0123456789.]*) ;;
+            *) for f in "$p/$cur"*.json; do found[k++]=${f:n:${#f}-n-5}; done;;
+        esac
+    done
+}
+
+# -- the door ----------------------------------------------------------------------------------------------------------
+
+_sig() {
+    local IFS=$' \t\n' restore= option
+    COMPREPLY=()
+    # The person's own shell options must not change what this does, nor the other way round.
+    case $- in *e*) set +e; restore='set -e';; esac
+    case $- in *u*) set +u; restore="$restore; set -u";; esac
+    case $- in *f*) set +f; restore="$restore; set -f";; esac
+    for option in nocasematch nocaseglob failglob dotglob; do
+        if shopt -q $option; then shopt -u $option; restore="$restore; shopt -s $option"; fi
+    done
+    if shopt -q nullglob; then :; else shopt -s nullglob; restore="$restore; shopt -u nullglob"; fi
+    _sig_line "$1" "$2"
+    eval "${restore#;}"
+}
+
+_sig_line() {
+    local program=sig list cur raw quote lead= tail=' ' found plain= w= o= path= n=1 x \
+        kind= token= attached= value= left=0 count=0 used= given= position=0 \
+        in_g= in_r= in_i= in_s= in_w= after blank=$' \t\n'
+    found=()
+    case ${1##*/} in az) program=az;; esac
+    _sig_read "${COMP_LINE:0:COMP_POINT}"
+
+    [ ${#list[@]} -gt 0 ] || return
+    case $raw:${list[${#list[@]} - 1]} in
+        *[\"\'\\]*:*) ;;
+        *[\<\>]*:* | *[\<\>])
+            # A redirection.
+            cur=${cur##*[<>]} lead=${raw%"${raw##*[<>]}"}
+            _sig_files
+            _sig_answer "$2"
+            return;;
+    esac
+
+    # The command. Its words ignore case.
+    shopt -s nocasematch
+    _sig_node ''
+    while [ $n -lt ${#list[@]} ] && [ -z "$o" ]; do
+        path=${path:+$path }${list[n]}
+        case ${list[n]} in -*) w=; break;; esac
+        if _sig_node "$path"; then n=$((n + 1)); else break; fi
+    done
+    if [ -z "$o" ]; then
+        case $cur in
+            -*) [ -n "$w" ] && _sig_offer --help -h;;
+            *) _sig_offer $w;;
+        esac
+        shopt -u nocasematch
+        plain=1
+        _sig_answer "$2"
+        return
+    fi
+    shopt -u nocasematch
+
+    # What was typed behind the cursor names things too; what comes next follows from what is before it.
+    after=${COMP_LINE:COMP_POINT}
+    case $after in
+        *[!$blank]*)
+            x=("$cur" "$raw" "$quote" "${list[@]:n}")
+            after=${after#"${after%%[$blank]*}"}
+            _sig_read "$after "
+            _sig_follow "${list[@]}"
+            cur=${x[0]} raw=${x[1]} quote=${x[2]} list=("${x[@]:3}") n=0
+            kind= left=0 count=0 used= given= position=0;;
+    esac
+    _sig_follow "${list[@]:n}"
+    _sig_word
+    _sig_answer "$2"
+}
+
+# The word at the cursor, in a command -> found.
+_sig_word() {
+    local x arity=
+    case $cur in
+        -?*=*)
+            lead=${cur%%=*}=
+            used=
+            _sig_option "$cur"
+            cur=${cur#*=}
+            _sig_values "${kind%[.:+]}"
+            return;;
+        -*)
+            [ -z "$quote" ] && _sig_offer_options
+            return;;
+    esac
+    if [ $left -eq 0 ]; then
+        # A word for nobody: the next positional, where there is one.
+        n=0
+        for x in $o; do
+            case $x in
+                '|='*)
+                    kind=${x##*=}
+                    case $kind in *[:+]) left=9999;; *) left=1;; esac
+                    if [ $n -eq $position ] || { [ $left -gt 1 ] && [ $n -lt $position ]; }; then break; fi
+                    n=$((n + 1)) left=0;;
+            esac
+        done
+        count=$position
+    fi
+    if [ $left -gt 0 ]; then
+        arity=${kind#"${kind%[.:+]}"}
+        _sig_values "${kind%[.:+]}"
+        # Options can follow, too; after the values of a list that can go on, only `-` brings them.
+        case $arity in
+            '') return;;
+            +) [ $count -gt 0 ] && [ ${#found[@]} -eq 0 ] || return;;
+            :) [ ${#found[@]} -eq 0 ] || return;;
+        esac
+    fi
+    [ -z "$cur" ] && _sig_offer_options
+}
+
+# Options that were not given yet, or can be given again.
+_sig_offer_options() {
+    local x spelling IFS=$' \t\n'
+    for x in $o; do
+        case $x in
+            '|='*) continue;;
+            *=u*) ;;
+            *) case "$given " in *" $x "*) continue;; esac;;
+        esac
+        x=${x%|*}
+        while [ -n "$x" ]; do
+            spelling=${x##*|} x=${x%|*}
+            case $spelling in "$cur"*) found[${#found[@]}]=$spelling;; esac
+        done
+    done
+}
+
+complete -o nospace -F _sig sig
