@@ -89,7 +89,7 @@ def _arguments(text: str, naming: list[Any]) -> tuple[str, dict[str, str]]:
     arguments = {}
     for option in naming:
         if option.id_part not in parts:
-            raise Failure(f"Argument {option.spellings[-1]} cannot be derived from ID {text}. Please provide a complete "
+            raise Failure(f"Argument {option.spellings[0]} cannot be derived from ID {text}. Please provide a complete "
                           "resource ID containing all information of 'Resource Id' arguments. ")
         arguments[option.name] = parts[option.id_part]
     return resource.subscription, arguments
