@@ -1,0 +1,48 @@
+"""Scripts for az run verbatim: through the activated look-alike, and with `az` spelled `sig`, to the same end."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.golden import Masks
+
+SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.sh"))
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def path_with_sig(tmp_path: Path) -> str:
+    """A PATH on which `sig` is this code, run by this interpreter, and no `az` is."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    sig = folder / "sig"
+    sig.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m sig_cli "$@"\n')
+    sig.chmod(0o755)
+    return f"{folder}:/usr/bin:/bin"
+
+
+def run(script: str, path: str, tmp_path: Path, workspace: str) -> tuple[str, list[str]]:
+    """What a script prints, and the documents that it leaves, both masked."""
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path, env={
+        **os.environ, "PATH": path, "HOME": str(tmp_path), "SIG_WORKSPACE": workspace})
+    assert result.returncode == 0, result.stderr
+    state = Path(workspace) / "state"
+    masks = Masks()
+    documents = [f"{file.relative_to(state)}\n{masks.mask(file.read_text())}" for file in sorted(state.rglob("*.json"))]
+    return Masks().mask(result.stdout), [re.sub(r"\b1[0-9]{15}\b", "<moment>", text) for text in documents]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_runs_verbatim(script: Path, path_with_sig: str, tmp_path: Path) -> None:
+    text = script.read_text()
+    through_az = run(f'eval "$(sig activate)"\n{text}', path_with_sig, tmp_path, str(tmp_path / "az"))
+    through_sig = run(re.sub(r"\baz (?=[a-z-])", "sig ", text), path_with_sig, tmp_path, str(tmp_path / "sig"))
+    assert through_az[0] == through_sig[0]
+    assert through_az[1] == through_sig[1]
+    assert len(through_az[1]) > 2
