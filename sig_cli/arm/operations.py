@@ -71,6 +71,8 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
         raise refusal("operation-not-found", name=where.operation)
     ended = record["endTime"] <= resources.now
     if request.query.get("monitor") or "operationresults" in request.path.lower():
+        if ended and record.get("output") and "error" not in record:
+            return Response(200, show(record["resource"]), {"Content-Type": JSON})
         return Response(200) if ended else Response(202, headers={"Location": request.path, "Retry-After": "1"})
     body: dict[str, Any] = {"startTime": timestamp(record["startTime"])}
     if ended:

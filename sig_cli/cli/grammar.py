@@ -325,7 +325,7 @@ def usage_error_text(error: UsageFailure, path: str = "", program: str = "", exa
     """
     from sig_cli.cli.report import report
 
-    recommend = (_setting("core", "error_recommendation", workspace) or "on").lower() != "off"
+    recommend = (_setting("core", "error_recommendation", workspace) or "on").lower() not in ("off", "false", "no", "0")
     shown = [(title, tree_words.spelled(program, path, line)) for title, line in examples]
     return report(error, examples=shown, recommend=recommend)[0] + "\n"
 

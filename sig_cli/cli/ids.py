@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 
 
 def expand(words: list[str]) -> list[str]:
-    """The ids in the words of `--ids`: an id, several on lines, or JSON (an object or array of objects with `id`)."""
+    """The ids in the words of `--ids`: an id, several on lines, or JSON (objects with `id`, or a list of ids).
+
+    az passes over JSON that holds no `id`, and says nothing; here such a value is an id that cannot be one.
+    """
     found: list[str] = []
     for word in words:
         try:
             value = json.loads(word)
-        except ValueError:
+        except (ValueError, RecursionError):
             found.extend(line.strip() for line in word.splitlines() if line.strip())
             continue
-        found.extend(str(item["id"]) if isinstance(item, dict) and "id" in item else str(item)
+        found.extend(str(item["id"]) if isinstance(item, dict) and "id" in item
+                     else item if isinstance(item, str) else json.dumps(item)
                      for item in (value if isinstance(value, list) else [value]))
     return found
 
@@ -48,7 +52,7 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             session: Session) -> tuple[Any, int]:
     """Run the command for each id: the result (bare when one succeeded, else a list) and the exit code.
 
-    Raises `Failure` or `ServiceError` when a single id fails, or when an id is none.
+    No ids at all, as from a query that found nothing, are no error: the result is an empty list. Raises `Failure` or `ServiceError` when a single id fails, or when an id is none.
     """
     naming = [option for option in spec.options if option.id_part]
     for option in naming:
@@ -62,28 +66,38 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     failures: list[tuple[str, Exception]] = []
     for text, (subscription, arguments) in zip(texts, lines, strict=True):
         try:
-            session.use_subscription(session.resolve_subscription(subscription))
+            session.use_subscription(_known(session, subscription))
             results.append(function(session, **{**values, **arguments}))
         except (ServiceError, Failure) as error:
             if len(texts) == 1:
                 raise
             failures.append((text, error))
-    for text, failure in failures:
-        session.warn(f'{text}: "{failure}"')
+    if failures:
+        from sig_cli.cli.report import message
+
+        for text, failure in failures:
+            session.warn(f'{text}: "{message(failure)}"')
     if failures and results:
         session.warn("Encountered more than one exception.")
-    if not results:
+    if failures and not results:
         return None, 1
     if len(results) == 1:
         return results[0], 0
-    if all(result is None for result in results):
-        return None, 0
     return results, 0
+
+
+def _known(session: Session, subscription: str) -> str:
+    """The subscription of an id, which must be an account's."""
+    account = session.account(subscription)
+    if account is None:
+        raise Failure(f"Subscription '{subscription}' not found. Check the spelling and casing and try again.")
+    return account["subscriptionId"]  # type: ignore[no-any-return]
 
 
 def _arguments(text: str, naming: list[Any]) -> tuple[str, dict[str, str]]:
     resource = parse(text) if text.startswith("/") else None
-    if resource is None or resource.subscription is None or resource.is_collection or not resource.names:
+    if resource is None or resource.subscription is None or resource.is_collection \
+            or resource.path.lower() != text.lower():
         raise Failure(f"invalid resource ID: {text}")
     parts = id_parts(resource)
     arguments = {}

@@ -20,7 +20,7 @@ def latest_by_region(versions: list[dict[str, Any]], location: str | None, *, ex
     if location is not None:
         region = canonical(location)
         if region is None:
-            raise Failure(f"'{location}' is not a region that Azure has. `account list-locations` lists them.")
+            raise Failure(f"'{location}' is not a region that Azure has. `sig account list-locations` lists them.")
         regions = [region]
     else:
         names = {canonical(target["name"]) or target["name"]

@@ -74,14 +74,15 @@ class Spec:
     (print as returned). `table` is a function from the shaped result to rows, used when there is no `--query`.
     `ids` is True when the command accepts `--ids`. `style` is "aaz" or "hand": which of az's two layers words the
     failures. `subscription` is False for commands that work in none. `check(values)` is called before anything else and
-    refuses combinations that az looks at before it misses a name.
+    refuses combinations that az looks at before it misses a name. `workspace` is "whole" for a command that needs one
+    with readable settings, "found" where bad settings must not stop it, "free" for one that needs none.
     """
 
-    __slots__ = ("check", "confirm", "examples", "ids", "options", "shape", "style", "subscription", "table")
+    __slots__ = ("check", "confirm", "examples", "ids", "options", "shape", "style", "subscription", "table", "workspace")
 
     def __init__(self, options: Sequence[Opt], *, shape: str, style: str, ids: bool, table: Callable[[Any], Any] | None,
                  subscription: bool, confirm: bool, examples: Sequence[tuple[str, str]],
-                 check: Callable[[dict[str, Any]], None] | None) -> None:
+                 check: Callable[[dict[str, Any]], None] | None, workspace: str) -> None:
         self.options = tuple(options)
         self.shape = shape
         self.style = style
@@ -90,19 +91,20 @@ class Spec:
         self.subscription = subscription
         self.confirm = confirm
         self.check = check
+        self.workspace = workspace
         self.examples = tuple(examples)
 
 
 def command(*options: Opt, shape: str = "aaz", style: str = "aaz", ids: bool = False,
             table: Callable[[Any], Any] | None = None, subscription: bool = True, confirm: bool = False,
             examples: Sequence[tuple[str, str]] = (),
-            check: Callable[[dict[str, Any]], None] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+            check: Callable[[dict[str, Any]], None] | None = None, workspace: str = "whole") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function a command: `f(session, **options)` gives the result to print, or None for nothing.
 
     `confirm` adds `--yes/-y` and asks before running. `examples` are (title, command line) pairs in our own words.
     """
     def mark(function: Callable[..., Any]) -> Callable[..., Any]:
         function.spec = Spec(options, shape=shape, style=style, ids=ids, table=table,  # type: ignore[attr-defined]
-                             subscription=subscription, confirm=confirm, examples=examples, check=check)
+                             subscription=subscription, confirm=confirm, examples=examples, check=check, workspace=workspace)
         return function
     return mark

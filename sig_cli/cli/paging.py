@@ -68,5 +68,5 @@ def _read_token(token: str) -> tuple[str | None, int]:
         raise Failure(f"{problem}Invalid JSON object.")
     link = value.get("next_link")
     if link is not None and not link.startswith(("https://management.azure.com/", "/subscriptions/")):
-        raise Failure(f"{problem}The next link does not belong to this service.")
+        raise Failure(f"{problem}`next_link` {link!r} is not a valid endpoint.")
     return link, value.get("offset", 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
@@ -23,8 +24,10 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
 
     Results go to stdout, everything else to stderr. Failures are az's text, never a traceback.
     """
+    started = perf_counter()
     try:
-        session = open_session(chosen)
+        session = open_session(chosen, spec.workspace)
+        opened = perf_counter()
         if spec.check is not None:
             spec.check(values)
         if spec.confirm and not chosen.yes:
@@ -37,6 +40,8 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             _fill_defaults(spec, values, session)
             _require(spec, values)
             result, code = function(session, **values), 0
+        if chosen.verbose or chosen.debug:
+            session.tell("INFO", _spent(started, opened))
         _show(result, spec, session)
     except (ServiceError, StoreError, Failure) as error:
         return fail(error)
@@ -53,14 +58,33 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     return session.exit_code or code
 
 
-def open_session(chosen: Globals) -> Session:
-    """The session of this process: the workspace found as `workspace.discovery` says, with its settings."""
-    from sig_cli.arm.local import open_manager
-    from sig_cli.workspace.discovery import locate
-    from sig_cli.workspace.settings import read
+def _spent(started: float, opened: float) -> str:
+    now = perf_counter()
+    return (f"Command ran in {now - started:.3f} seconds (init: {opened - started:.3f}, "
+            f"invoke: {now - opened:.3f})")
 
-    place = locate(chosen.workspace, os.environ, os.getcwd)
-    settings = read(place.folder, os.environ)
+
+def open_session(chosen: Globals, needed: str = "whole") -> Session:
+    """The session of this process: the workspace found as `workspace.discovery` says, with its settings.
+
+    `needed` is `Spec.workspace`. Raises `StoreError` for a workspace or settings that the command cannot do without.
+    """
+    from sig_cli.arm.local import open_manager
+    from sig_cli.workspace.discovery import Location, locate
+    from sig_cli.workspace.settings import bare, read
+
+    try:
+        place = locate(chosen.workspace, os.environ, os.getcwd)
+    except StoreError:
+        if needed != "free":
+            raise
+        place = Location("", "")
+    try:
+        settings = read(place.folder, os.environ) if place.folder else bare(os.environ)
+    except StoreError:
+        if needed == "whole":
+            raise
+        settings = bare(os.environ)
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
     return Session(open_manager(place.folder).send, settings, place.folder, chosen, place.found)

@@ -236,11 +236,14 @@ class Session:
 
     def warn(self, text: str) -> None:
         """A warning on stderr, in az's form; silent under `--only-show-errors`."""
-        if self.only_show_errors:
-            return
+        if not self.only_show_errors:
+            self.tell("WARNING", text)
+
+    def tell(self, level: str, text: str) -> None:
+        """A line on stderr with az's level word, "WARNING" or "INFO"."""
         from sig_cli.cli.report import level_line
 
-        print(level_line("WARNING", text), file=sys.stderr)
+        print(level_line(level, text), file=sys.stderr)
 
     def info(self, text: str) -> None:
         """A line on stderr that `--verbose` and `--debug` ask for."""

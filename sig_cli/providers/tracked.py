@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.changes import changed_location
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.domain.lifecycle import operation, provisioning_state
+from sig_cli.domain.lifecycle import creation_failed, operation, provisioning_state
 from sig_cli.domain.regions import check_location
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.gates import allowed_regions, check_registration
@@ -115,10 +115,12 @@ class TrackedProvider(Provider):
 
     def _written(self, call: Call, document: Document, expect: str, kind: str) -> Outcome:
         error = self.failure(call, document, kind)
+        # What was never made well is still being created, however often it is written.
+        running = "create" if creation_failed(document, call.now) else kind
         private = document.pop("sig", {})
         if kind == "create":
             private = {"created": call.now, **private}
-        document["sig"] = {**private, "operation": operation(kind, call.now, call.now,
+        document["sig"] = {**private, "operation": operation(running, call.now, call.now,
                                                              None if error is None else error.member())}
         created = kind == "create"
         return Outcome(self.write_status[0 if created else 1], document=document,

@@ -39,9 +39,13 @@ def encode(document: Document, counter: int) -> bytes:
         ordered["name"] = document["name"]
     ordered.update(document)
     private = ordered.pop(PRIVATE, None)
-    ordered[PRIVATE] = {**(private if type(private) is dict else {}), "revision": counter}
+    private = {"revision": counter, **(private if type(private) is dict else {})}
+    private["revision"] = counter
     try:
-        return (_text(ordered, "\n") + "\n").encode()
+        # The private section stands on one line, so that a change of one property is a diff of two.
+        section = f'\n  "{PRIVATE}": {json.dumps(private, ensure_ascii=False, allow_nan=False)}\n}}\n'
+        text = _text(ordered, "\n") if ordered else "{\n}"
+        return (text[:-2] + ("," if ordered else "") + section).encode()
     except UnicodeEncodeError as error:
         raise StoreError(f"Cannot store {_label(document)}: {error.object[error.start]!a} is no character.") from None
     except (RecursionError, ValueError, TypeError) as error:

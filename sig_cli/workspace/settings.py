@@ -150,6 +150,11 @@ def read(folder: str, environ: Mapping[str, str]) -> Settings:
                     user_file, _load(user_file) if user_file is not None else _NOTHING)
 
 
+def bare(environ: Mapping[str, str]) -> Settings:
+    """What the environment alone says, for commands that must work where the files cannot be read."""
+    return Settings(environ, "", _NOTHING, None, _NOTHING)
+
+
 def user_path(environ: Mapping[str, str]) -> str | None:
     """The path of the user's `config.toml`: in `SIG_CONFIG_DIR`, else in the platform's folder for settings."""
     named = environ.get("SIG_CONFIG_DIR")

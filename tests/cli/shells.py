@@ -82,12 +82,28 @@ tab() {   # line, point, the text that readline replaces
 """
 
 
+def replaced(line: str) -> str:
+    """The text that readline replaces: all that is in an open quote, else what follows the last unquoted word break."""
+    start, quote, escaped = 0, "", False
+    for index, sign in enumerate(line):
+        if escaped:
+            escaped = False
+        elif sign == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote, start = sign, index + 1
+        elif sign in " \t\n@><=;|&(:":
+            start = index + 1
+    return line[start:]
+
+
 def bash_answers(script: Path, lines: Sequence[str | tuple[str, str]], env: Mapping[str, str], cwd: Path, *,
                  before: str = "", user: int | None = None) -> list[list[str]]:
     """What the completion function answers for each line; the cursor is at its end, or where `^` stands.
 
-    A line comes alone or with the text that readline would replace; alone, that is what follows the last blank, `=`,
-    `:`, `@`, `<` or `>`.
+    A line comes alone, or with the text that readline replaces where that is not what `replaced` says.
     """
     calls = []
     for item in lines:
@@ -98,8 +114,7 @@ def bash_answers(script: Path, lines: Sequence[str | tuple[str, str]], env: Mapp
         else:
             at = len(line)
         if text is None:
-            start = max(line.rfind(sign, 0, at) for sign in " =:@<>")
-            text = line[start + 1:at]
+            text = replaced(line[:at])
         calls.append(f"tab {_word(line)} {at} {_word(text)}")
     program = "\n".join([f". {_word(str(script))}", BASH_LOOP, before, *calls, "exit"]) + "\n"
     done = subprocess.run(["/bin/bash", "--norc", "--noprofile", "-s"], input=program.encode(), env=dict(env), cwd=cwd,

@@ -102,7 +102,7 @@ def test_a_document_is_a_file_that_a_person_can_read(engine, folder):
     engine.commit([Put(GALLERY, {"id": "/x", "name": "Ä", "properties": {"a": [1, {}]}})])
     assert (folder / GALLERY_FOLDER / "_.json").read_text() == (
         '{\n  "name": "Ä",\n  "id": "/x",\n  "properties": {\n    "a": [\n      1,\n      {}\n    ]\n  },\n'
-        '  "sig": {\n    "revision": 1\n  }\n}\n')
+        '  "sig": {"revision": 1}\n}\n')
 
 
 def test_deleting_removes_the_folders_that_it_empties(engine, folder):

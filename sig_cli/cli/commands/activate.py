@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHELLS = ("bash", "zsh")
 
 
-@command(shape="plain", subscription=False,
+@command(shape="plain", subscription=False, workspace="free",
          examples=(("Run a script's `az` lines with sig in this shell", 'eval "$(sig activate)"'),))
 def activate(session: Session) -> None:
     """Print what a shell evaluates to have `az` mean sig."""
@@ -34,8 +34,8 @@ def activate(session: Session) -> None:
 
 
 @command(Opt("SHELL", name="shell", kind="enum", choices=SHELLS, required=True, help="For which shell"),
-         shape="plain", subscription=False,
-         examples=(("Complete in this bash", "source <(sig completion bash)"),))
+         shape="plain", subscription=False, workspace="free",
+         examples=(("Complete in this bash", 'eval "$(sig completion bash)"'),))
 def completion(session: Session, *, shell: str) -> None:
     """Print the completion script of a shell."""
     from sig_cli.cli.completion import script
@@ -97,11 +97,24 @@ sig_deactivate() {{
     PATH=${{_sig_rest%:}}; export PATH
     unset _sig_rest
     hash -r 2>/dev/null
+    if [ -n "${{_sig_az_completion+set}}" ]; then
+        if [ -n "${{BASH_VERSION-}}" ]; then
+            complete -r az 2>/dev/null
+            eval "$_sig_az_completion"
+        elif [ -n "$_sig_az_completion" ]; then compdef "$_sig_az_completion" az
+        else compdef -d az
+        fi
+        unset _sig_az_completion
+    fi
     unset -f sig_deactivate
 }}
 case "$-" in
 *i*)
-    if [ -n "${{BASH_VERSION-}}" ]; then . {bash}; complete -o nospace -F _sig az
-    elif [ -n "${{ZSH_VERSION-}}" ]; then . {zsh}
+    if [ -n "${{BASH_VERSION-}}" ]; then
+        [ -n "${{_sig_az_completion+set}}" ] || _sig_az_completion=$(complete -p az 2>/dev/null)
+        . {bash}; complete -o nospace -F _sig az
+    elif [ -n "${{ZSH_VERSION-}}" ] && typeset -f compdef >/dev/null; then
+        [ -n "${{_sig_az_completion+set}}" ] || eval '_sig_az_completion=${{_comps[az]-}}'
+        . {zsh}; compdef _sig az
     fi;;
 esac"""

@@ -22,7 +22,7 @@ EVIDENCE = {
 @command(
     Opt("CODE", name="code", words="?", complete="code",
         help="An error code, for example PropertyChangeNotAllowed; none lists them all"),
-    shape="plain", subscription=False,
+    shape="plain", subscription=False, workspace="free",
     examples=(("What a refusal means", "sig explain CannotDeleteResource"),),
 )
 def explain(session: Session, *, code: str | None = None) -> Any:

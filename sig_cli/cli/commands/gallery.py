@@ -114,6 +114,8 @@ def update(session: Session, *, gallery_name: str, resource_group: str, no_wait:
 
     where = path(session, resource_group, gallery_name)
     body = session.get(where, API)
+    if location is not None:
+        body["location"] = session.location(location)
     properties = body.setdefault("properties", {})
     _apply(properties, given)
     body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="gallery")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 NAME = Opt("--name", "-n", "--resource-group", "-g", name="resource_group_name", required=True, configured="group",
            complete="group", help="Resource group")
 
+ADDITIONAL = "additionalProperties"
+"""The member of az's models that holds what no model knows; `group update` names it among those that can be set."""
+
 
 def path(session: Session, name: str) -> str:
     """The path of a resource group, spelled as az spells it."""
@@ -81,13 +84,18 @@ def update(session: Session, *, resource_group_name: str, tags: dict[str, str] |
             raise Failure(f"Unexpected 'properties_to_{kind}' was not empty.")
     where = path(session, resource_group_name)
     group = shaped(session.get(where, API))
+    known = (*group, ADDITIONAL)
     if tags is not None:
         group["tags"] = tags
-    group = apply(group, update_actions or [], force_string=force_string, flavour="hand")
-    body = {name: group[name] for name in ("location", "managedBy", "tags") if group.get(name) is not None}
+    group = apply({ADDITIONAL: {}, **group}, update_actions or [], force_string=force_string, flavour="hand")
     properties = group.get("properties")
-    if isinstance(properties, dict):
-        body["properties"] = {name: value for name, value in properties.items() if name != "provisioningState"}
+    body = {"properties": {name: value for name, value in properties.items() if name != "provisioningState"}} \
+        if isinstance(properties, dict) else {}
+    for place, names in (("properties", body.get("properties", {})), ("root", [name for name in group if name not in known])):
+        for name in names:
+            session.warn(f"Property '{name}' not found on {place}. Send it as an additional property .")
+    body.update({name: value for name, value in group.items()
+                 if value is not None and (name in ("location", "managedBy", "tags") or name not in known)})
     return shaped(session.put(where, API, body))
 
 
@@ -125,4 +133,5 @@ def wait(session: Session, *, resource_group_name: str, **conditions: Any) -> An
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group_name)
-    return until(lambda: session.get(where, API), aaz=False, **conditions)
+    # az leaves the properties of a group where they are, so `--custom` says `properties.provisioningState`.
+    return until(lambda: shaped(session.get(where, API)), aaz=True, **conditions)

@@ -99,9 +99,8 @@ def _storage(session: Session, group: str, kind: str, source_id: str, given: dic
     profile: dict[str, Any] = {"osDisk": {"osType": given["os_type"], "osState": "Generalized",
                                           **disk(kind, source_id, given["os_disk_caching"])}}
     data = [_figure_out(session, group, source, machines=False) for source in given["data_disk_sources"] or []]
-    if data:
-        profile["dataDisks"] = [{"lun": lun, **disk(kind, source_id, given["data_disk_caching"])}
-                                for lun, (kind, source_id) in enumerate(data)]
+    profile["dataDisks"] = [{"lun": lun, **disk(kind, source_id, given["data_disk_caching"])}
+                            for lun, (kind, source_id) in enumerate(data)]
     if given["zone_resilient"] is not None:
         profile["zoneResilient"] = given["zone_resilient"]
     return profile

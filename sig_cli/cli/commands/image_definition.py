@@ -95,7 +95,7 @@ def create(session: Session, *, resource_group_name: str, gallery_name: str, gal
     if given["end_of_life_date"] is not None:
         from sig_cli.cli.dates import convert_date
 
-        properties["endOfLifeDate"] = convert_date(given["end_of_life_date"])
+        properties["endOfLifeDate"] = convert_date(given["end_of_life_date"], "--end-of-life-date")
     if feature_list is not None:
         properties["features"] = feature_list
     _add_details(properties, given)

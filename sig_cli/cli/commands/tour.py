@@ -51,7 +51,7 @@ STEPS = (
 REFUSED = "gallery delete -g images -r golden"
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False, workspace="free")
 def tour(session: Session) -> None:
     """Show the life of an image on a throw-away workspace."""
     folder = tempfile.mkdtemp(prefix="sig-tour-")
@@ -64,7 +64,7 @@ def tour(session: Session) -> None:
             print(f"\n# {title}", flush=True)
             for line in lines:
                 print(f"\n$ sig {line}", flush=True)
-                code = subprocess.run([sys.executable, "-m", "sig_cli", *split(line)], env=environment, check=False,
+                code = subprocess.run([sys.executable, "-P", "-m", "sig_cli", *split(line)], env=environment, check=False,
                                       stderr=subprocess.STDOUT).returncode
                 expected = 1 if line == REFUSED and not refusal_shown else 0
                 refusal_shown = refusal_shown or line == REFUSED

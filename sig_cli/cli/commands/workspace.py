@@ -24,17 +24,17 @@ def _engine(session: Session) -> FilesEngine:
 @command(
     Opt("FOLDER", name="folder", words="?", complete="file", help="Where to make the workspace: FOLDER/.sig. Default: here"),
     Opt("--profile", name="profile", kind="enum", choices=PROFILES, help="Rules to follow"),
-    shape="plain", subscription=False,
+    shape="plain", subscription=False, workspace="free",
     examples=(("A workspace for this project, found from every folder below", "sig workspace init"),),
 )
 def init(session: Session, *, folder: str | None = None, profile: str | None = None) -> Any:
     """Make a workspace in a folder, so that commands below it use it."""
     from sig_cli.workspace.administration import set_profile
-    from sig_cli.workspace.discovery import initialise
+    from sig_cli.workspace.discovery import initialise, locate
     from sig_cli.workspace.files import FilesEngine
 
     if folder is None and session.chosen.workspace is not None:
-        place = session.folder
+        place = locate(session.chosen.workspace, os.environ).folder
     else:
         base = os.path.abspath(folder or os.getcwd())
         place = base if os.path.basename(base) == ".sig" else os.path.join(base, ".sig")
@@ -45,7 +45,7 @@ def init(session: Session, *, folder: str | None = None, profile: str | None = N
     return {"folder": place, "created": not existed}
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False, workspace="found")
 def show(session: Session) -> Any:
     """Show which workspace is used, how it was found, and what it holds."""
     from sig_cli.workspace.administration import subscriptions, workspace_record
@@ -66,18 +66,27 @@ def show(session: Session) -> Any:
             "format": record["format"], "profile": record["profile"], "subscriptions": rows}
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False, workspace="found")
 def check(session: Session) -> Any:
     """Look for everything that is wrong with the workspace. Exit code 1 when something is."""
     from sig_cli.arm.local import declared_indexes
     from sig_cli.workspace.checkup import find_problems
+    from sig_cli.workspace.engine import StoreError
+    from sig_cli.workspace.settings_rules import remarks
 
-    problems = find_problems(session.folder, declared_indexes())
-    session.exit_code = 1 if problems else 0
-    return [{"path": problem.path, "problem": problem.problem, "repair": problem.repair} for problem in problems]
+    rows = [{"path": problem.path, "problem": problem.problem, "repair": problem.repair}
+            for problem in find_problems(session.folder, declared_indexes())]
+    settings = os.path.join(session.folder, "workspace.toml")
+    try:
+        for remark in remarks(settings):
+            session.warn(remark)
+    except StoreError as error:
+        rows.append({"path": settings, "problem": str(error), "repair": "none: mend the line by hand"})
+    session.exit_code = 1 if rows else 0
+    return rows
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False, workspace="found")
 def repair(session: Session) -> Any:
     """Mend what `check` finds. What cannot be mended is moved aside; nothing is deleted silently."""
     from sig_cli.arm.local import declared_indexes
@@ -137,7 +146,7 @@ def subscription_allow_region(session: Session, *, region: str, name: str | None
 
     known = canonical(region)
     if known is None:
-        raise Failure(f"'{region}' is not a region that Azure has. `account list-locations` lists them.")
+        raise Failure(f"'{region}' is not a region that Azure has. `sig account list-locations` lists them.")
     return _shown(allow_region(_engine(session), name or session.subscription, known, allowed=not remove))
 
 

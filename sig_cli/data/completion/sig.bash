@@ -154,7 +154,7 @@ _sig_offer() {
 # Hand what was found to readline, which puts it in place of $1, the end of what is typed: what it leaves alone is taken
 # off, and special characters are quoted the way that what is typed is.
 _sig_answer() {
-    local cut=0 whole=$raw open=$quote front=$lead IFS= n x
+    local cut=0 whole=$raw open=$quote front=$lead IFS=$' \t\n' n x
     [ ${#found[@]} -gt 0 ] || return
     case $whole in
         "$1") ;;
@@ -165,7 +165,10 @@ _sig_answer() {
         for ((n = 0; n < ${#found[@]}; n++)); do x=${found[n]}; found[n]=$front${x:cut}; done
     fi
     if [ -z "$plain" ]; then
-        case "${found[*]}" in
+        IFS=
+        x="${found[*]}"
+        IFS=$' \t\n'
+        case $x in
             *[' !"#$&()*;<>?[\]^`{|}~'\']*)
                 for ((n = 0; n < ${#found[@]}; n++)); do
                     _sig_quote "${found[n]}" "$open"

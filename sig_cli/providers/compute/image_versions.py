@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.changes import forbidden_change, keep_omitted
 from sig_cli.domain.errors import ServiceError
-from sig_cli.domain.lifecycle import replication_status
+from sig_cli.domain.lifecycle import creation_failed, replication_status
 from sig_cli.domain.moments import end_of_life, timestamp
 from sig_cli.domain.naming import check_version
 from sig_cli.domain.newer import drop_newer
@@ -86,8 +86,18 @@ class ImageVersions(TrackedProvider):
                                                     "securityProfile") if name in properties}
 
     def failure(self, call: Call, document: Document, kind: str) -> ServiceError | None:
+        """A source that does not fit fails the operation; so does every later one, until the version is made well."""
         member = document.get("sig", {}).pop("failure", None)
-        return None if member is None else ServiceError(member["code"], member["message"], target=member.get("target"))
+        if member is not None:
+            return ServiceError(member["code"], member["message"], target=member.get("target"))
+        if not creation_failed(document, call.now):
+            return None
+        properties = document["properties"]
+        parent = self.require_parent(call) or {"properties": {}}
+        properties["storageProfile"], error = resolve_sources(
+            call, properties["storageProfile"], parent, document["location"],
+            properties["publishingProfile"].get("replicationMode"))
+        return error
 
     def check_delete(self, call: Call, document: Document) -> None:
         check_deletion(document, call.now)
