@@ -58,6 +58,9 @@ def _named(session: Session, *, resource_group_name: str | None = None, resource
     types = [part for part in resource_type.split("/") if part]
     if len(types) > 1 and not resource_provider_namespace and not parent_resource_path:
         resource_provider_namespace = types.pop(0)
+    elif len(types) > 1 and types[0].lower() == (resource_provider_namespace or "").lower():
+        # Said twice. az looks for a type that begins with its namespace, and finds none.
+        types.pop(0)
     if not resource_provider_namespace or not types:
         raise Failure("--namespace is required")
     parent = [part for part in (parent_resource_path or "").split("/") if part]
