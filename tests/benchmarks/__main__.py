@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks import completion
 from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, REGIONS, build
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ def main() -> None:
         size(bench, small, large)
         long_list(bench, large, long)
         many_writers(bench, small, 100 if chosen.quick else 1_000)
+        print()
+        completion.measure()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     print(f"\nmissed: {', '.join(bench.missed) or 'nothing'}")

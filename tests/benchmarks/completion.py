@@ -57,7 +57,7 @@ LINES = {
     "regions": ("sig image-version create -g g --target-regions ", 2.0),
     "10 galleries, case from the documents": ("sig show -g few -r ", 5.0),
     "200 galleries, case from the documents": ("sig show -g some -r ", 20.0),
-    "500 galleries, case from the documents": ("sig show -g quite -r ", 20.0),
+    "300 galleries, case from the documents": ("sig show -g quite -r ", 20.0),
     "2,000 galleries": ("sig show -g many -r ", 20.0),
     "2,000 versions": (f"sig image-version show {' '.join(LONG)} -e ", 20.0),
     "2,000 versions, one begun": (f"sig image-version show {' '.join(LONG)} -e 1.0.199", 20.0),
@@ -73,7 +73,7 @@ def build(folder: Path) -> None:
         path.write_text(f'{{\n  "name": "{name}",\n  "id": "{"x" * 1400}"\n}}\n', encoding="utf-8")
 
     write(subscription / "+subscription.json", "Local")
-    for group, count in (("few", 10), ("some", 200), ("quite", 500), ("many", 2000)):
+    for group, count in (("few", 10), ("some", 200), ("quite", 300), ("many", 2000)):
         write(subscription / group / "_.json", group)
         for number in range(count):
             write(subscription / group / "microsoft.compute" / "galleries" / f"gallery{number}" / "_.json", f"Gallery{number}")

@@ -9,14 +9,18 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shutil
 import subprocess
 import time
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+BASH, ZSH = shutil.which("bash") or "/bin/bash", shutil.which("zsh")
 PATIENCE = 30
 """Seconds until a shell that does not answer is given up; nothing waits that long when all is well."""
 
@@ -117,7 +121,7 @@ def bash_answers(script: Path, lines: Sequence[str | tuple[str, str]], env: Mapp
             text = replaced(line[:at])
         calls.append(f"tab {_word(line)} {at} {_word(text)}")
     program = "\n".join([f". {_word(str(script))}", BASH_LOOP, before, *calls, "exit"]) + "\n"
-    done = subprocess.run(["/bin/bash", "--norc", "--noprofile", "-s"], input=program.encode(), env=dict(env), cwd=cwd,
+    done = subprocess.run([BASH, "--norc", "--noprofile", "-s"], input=program.encode(), env=dict(env), cwd=cwd,
                           capture_output=True, check=False, user=user, group=user,
                           extra_groups=None if user is None else [])
     assert done.stderr == b"", done.stderr.decode()
@@ -164,10 +168,12 @@ class Zsh:
 
     def __init__(self, functions: Path, env: Mapping[str, str], folder: Path, *, before: str = "",
                  user: int | None = None) -> None:
+        if ZSH is None:
+            pytest.skip("zsh is not installed")
         self.folder = folder
         (folder / "lines").write_text("")
         self.terminal = Terminal(
-            ["/usr/bin/zsh", "-f", "-i"],
+            [ZSH, "-f", "-i"],
             {**env, "PROBE_IN": str(folder / "lines"), "PROBE_OUT": str(folder / "answers")}, folder, user)
         (folder / "rc").write_text(ZSH_RC.replace("@FUNCTIONS@", str(functions)) + before)
         self.terminal.run(f". {folder}/rc")

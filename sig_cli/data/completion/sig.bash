@@ -143,11 +143,11 @@ _sig_expand() {
 
 # -- answers -----------------------------------------------------------------------------------------------------------
 
-# Keep those of "$@" that begin with what is typed -> found.
+# Keep those of "$@" that begin with what is typed -> COMPREPLY.
 _sig_offer() {
     local x
     for x in "$@"; do
-        case $x in "$cur"*) found[${#found[@]}]=$x;; esac
+        case $x in "$cur"*) COMPREPLY[${#COMPREPLY[@]}]=$x;; esac
     done
 }
 
@@ -155,29 +155,28 @@ _sig_offer() {
 # off, and special characters are quoted the way that what is typed is.
 _sig_answer() {
     local cut=0 whole=$raw open=$quote front=$lead IFS=$' \t\n' n x
-    [ ${#found[@]} -gt 0 ] || return
+    [ ${#COMPREPLY[@]} -gt 0 ] || return
     case $whole in
         "$1") ;;
         *"$1") _sig_read "${whole%"$1"}"; cut=${#cur};;
     esac
     if [ $cut -le ${#front} ]; then front=${front:cut} cut=0; else cut=$((cut - ${#front})) front=; fi
     if [ -n "$front" ] || [ $cut -gt 0 ]; then
-        for ((n = 0; n < ${#found[@]}; n++)); do x=${found[n]}; found[n]=$front${x:cut}; done
+        for ((n = 0; n < ${#COMPREPLY[@]}; n++)); do x=${COMPREPLY[n]}; COMPREPLY[n]=$front${x:cut}; done
     fi
     if [ -z "$plain" ]; then
         IFS=
-        x="${found[*]}"
+        x="${COMPREPLY[*]}"
         IFS=$' \t\n'
         case $x in
             *[' !"#$&()*;<>?[\]^`{|}~'\']*)
-                for ((n = 0; n < ${#found[@]}; n++)); do
-                    _sig_quote "${found[n]}" "$open"
-                    found[n]=$value
+                for ((n = 0; n < ${#COMPREPLY[@]}; n++)); do
+                    _sig_quote "${COMPREPLY[n]}" "$open"
+                    COMPREPLY[n]=$value
                 done;;
         esac
     fi
-    [ ${#found[@]} -eq 1 ] && [ -z "$open" ] && case ${found[0]} in *[=/]) ;; *) found[0]=${found[0]}$tail;; esac
-    COMPREPLY=("${found[@]}")
+    [ ${#COMPREPLY[@]} -eq 1 ] && [ -z "$open" ] && case ${COMPREPLY[0]} in *[=/]) ;; *) COMPREPLY[0]=${COMPREPLY[0]}$tail;; esac
 }
 
 # The text $1 as it is typed when the quote $2 (or none) is open -> value.
@@ -194,7 +193,7 @@ _sig_quote() {
     done
 }
 
-# What can stand as a value of the kind $1 and begins with `cur` -> found. `tail` follows it when it is the only one;
+# What can stand as a value of the kind $1 and begins with `cur` -> COMPREPLY. `tail` follows it when it is the only one;
 # `lead` is the part of the word before `cur`.
 _sig_values() {
     local c= ws= base= places
@@ -232,7 +231,7 @@ _sig_places_of_azure() {
     if [ -n "$quote" ]; then _sig_offer "${_sig_display[@]}"; else
         case $cur in *\ *) _sig_offer "${_sig_display[@]}";; esac
     fi
-    [ ${#found[@]} -gt 0 ] || _sig_offer $_sig_regions
+    [ ${#COMPREPLY[@]} -gt 0 ] || _sig_offer $_sig_regions
 }
 
 # REGION, REGION=COUNT, REGION=TYPE, REGION=COUNT=TYPE; a region is offered once.
@@ -243,15 +242,15 @@ _sig_targets() {
         *=*)
             lead=$lead${cur%%=*}= cur=${cur#*=}
             _sig_offer @STORAGE@
-            [ ${#found[@]} -gt 0 ] || tail=
+            [ ${#COMPREPLY[@]} -gt 0 ] || tail=
             _sig_offer 1 2 3 4 5 6 7 8 9 10;;
         *)
             tail=
             _sig_places_of_azure
             [ -n "$used" ] || return
-            all=("${found[@]}") found=()
+            all=("${COMPREPLY[@]}") COMPREPLY=()
             for x in "${all[@]}"; do
-                case $used in *"|${x// /}|"*) ;; *) found[${#found[@]}]=$x;; esac
+                case $used in *"|${x// /}|"*) ;; *) COMPREPLY[${#COMPREPLY[@]}]=$x;; esac
             done;;
     esac
 }
@@ -263,7 +262,7 @@ _sig_files() {
     for f in "$typed"*; do
         if [ -d "$f" ]; then f=$f/; elif [ -n "$1" ]; then continue; fi
         [ -n "$home" ] && f='~'${f#"$home"}
-        found[${#found[@]}]=$f
+        COMPREPLY[${#COMPREPLY[@]}]=$f
     done
 }
 
@@ -310,44 +309,60 @@ _sig_lower() {
     done
 }
 
-# Names of the documents PLACE/*$1 that begin with `cur`, in the case that the documents have -> found. Where there are
-# very many, names of plain letters come in the lower case of their files.
+# Names of the documents PLACE/*$1 that begin with `cur`, in the case that the documents have -> COMPREPLY. Where there
+# are very many, no document is opened: names come in the lower case of their files.
 _sig_names() {
-    local suffix=$1 p f n low files plain_start= k=${#found[@]}
+    local suffix=$1 end= p f n low files coded start plain_start= k=${#COMPREPLY[@]}
     shift
+    [ "$suffix" = .json ] && end=.json
+    # A pattern for names that begin so and are their files' names; what begins with `+` is no name.
+    _sig_lower "$cur" && plain_start=${low:-[!+]}
     files=()
-    _sig_lower "$cur" && plain_start=1
     for p in "$@"; do
-        if [ -z "$plain_start" ]; then files+=("$p"/*%*"$suffix")
-        elif [ -n "$low" ]; then files+=("$p/$low"*"$suffix" "$p"/%*"$suffix")
-        else files+=("$p"/*"$suffix")
+        if [ -z "$plain_start" ]; then files+=("$p"/*%*"$end")
+        elif [ -z "$low" ]; then files+=("$p"/$plain_start*"$end")
+        else files+=("$p"/$plain_start*"$end" "$p"/%*"$end")
         fi
     done
     if [ ${#files[@]} -le @MANY@ ]; then
         for f in "${files[@]}"; do
+            [ -n "$end" ] || f=$f/_.json
+            [ -r "$f" ] || continue
             _sig_name "$f"
-            case $n in "$cur"*) found[k++]=$n;; esac
+            case $n in "$cur"*) COMPREPLY[k++]=$n;; esac
         done
         return
     fi
-    for f in "${files[@]}"; do
-        case $f in
-            *%*) _sig_decode "$f"; [ -n "$n" ] || _sig_name "$f";;
-            *) n=${f%"$suffix"} n=${n##*/};;
-        esac
-        case $n in "$cur"*) found[k++]=$n;; esac
+    for p in "$@"; do
+        start=$((${#p} + 1))
+        coded=("$p"/*%*"$end")
+        if [ -z "$plain_start" ]; then :
+        elif [ ${#coded[@]} -eq 0 ]; then
+            for f in "$p"/$plain_start*"$end"; do COMPREPLY[k++]=${f:start:${#f}-start-${#end}}; done
+        else
+            for f in "$p"/$plain_start*"$end"; do
+                n=${f:start:${#f}-start-${#end}}
+                case $n in *%*) ;; *) COMPREPLY[k++]=$n;; esac
+            done
+        fi
+        for f in "${coded[@]}"; do
+            [ -n "$end" ] || f=$f/_.json
+            _sig_decode "$f"
+            [ -n "$n" ] || _sig_name "$f"
+            case $n in "$cur"*) COMPREPLY[k++]=$n;; esac
+        done
     done
 }
 
 # Versions: their files are named as they are.
 _sig_versions() {
-    local p f n k=${#found[@]}
+    local p f n k=${#COMPREPLY[@]}
     plain=1
     for p in "$@"; do
         n=$((${#p} + 1))
         case $cur in
             *[!0123456789.]*) ;;
-            *) for f in "$p/$cur"*.json; do found[k++]=${f:n:${#f}-n-5}; done;;
+            *) for f in "$p/$cur"*.json; do COMPREPLY[k++]=${f:n:${#f}-n-5}; done;;
         esac
     done
 }
@@ -370,10 +385,9 @@ _sig() {
 }
 
 _sig_line() {
-    local program=sig list cur raw quote lead= tail=' ' found plain= w= o= path= n=1 x \
+    local program=sig list cur raw quote lead= tail=' ' plain= w= o= path= n=1 x \
         kind= token= attached= value= left=0 count=0 used= given= position=0 \
         in_g= in_r= in_i= in_s= in_w= after blank=$' \t\n'
-    found=()
     case ${1##*/} in az) program=az;; esac
     _sig_read "${COMP_LINE:0:COMP_POINT}"
 
@@ -424,7 +438,7 @@ _sig_line() {
     _sig_answer "$2"
 }
 
-# The word at the cursor, in a command -> found.
+# The word at the cursor, in a command -> COMPREPLY.
 _sig_word() {
     local x arity=
     case $cur in
@@ -459,8 +473,8 @@ _sig_word() {
         # Options can follow, too; after the values of a list that can go on, only `-` brings them.
         case $arity in
             '') return;;
-            +) [ $count -gt 0 ] && [ ${#found[@]} -eq 0 ] || return;;
-            :) [ ${#found[@]} -eq 0 ] || return;;
+            +) [ $count -gt 0 ] && [ ${#COMPREPLY[@]} -eq 0 ] || return;;
+            :) [ ${#COMPREPLY[@]} -eq 0 ] || return;;
         esac
     fi
     [ -z "$cur" ] && _sig_offer_options
@@ -472,13 +486,14 @@ _sig_offer_options() {
     for x in $o; do
         case $x in
             '|='*) continue;;
-            *=u*) ;;
-            *) case "$given " in *" $x "*) continue;; esac;;
+            *"|$cur"*=u*) ;;
+            *"|$cur"*) case "$given " in *" $x "*) continue;; esac;;
+            *) continue;;
         esac
         x=${x%|*}
         while [ -n "$x" ]; do
             spelling=${x##*|} x=${x%|*}
-            case $spelling in "$cur"*) found[${#found[@]}]=$spelling;; esac
+            case $spelling in "$cur"*) COMPREPLY[${#COMPREPLY[@]}]=$spelling;; esac
         done
     done
 }

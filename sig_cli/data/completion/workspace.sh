@@ -67,7 +67,7 @@ _sig_setting() {
     return $missing
 }
 
-# Subscriptions, names and ids -> found. Before the first write there is one.
+# Offer subscriptions, by names and ids. Before the first write there is one.
 _sig_subscriptions() {
     local f n
     for f in "$ws"/state/*/+subscription.json; do
