@@ -44,6 +44,8 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
                               "endTime": operation.ends}
     if operation.error is not None:
         record["error"] = operation.error.member()
+        if not operation.status:
+            record["errorStatus"] = operation.error.status
     address = _address(where.id.subscription, operation.style, operation.location, name)
     if operation.style == "DiskOperations" and request.method in ("PUT", "PATCH"):
         record["output"] = True
@@ -71,6 +73,9 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
         raise refusal("operation-not-found", name=where.operation)
     ended = record["endTime"] <= resources.now
     if request.query.get("monitor") or "operationresults" in request.path.lower():
+        if ended and "error" in record and record.get("errorStatus"):
+            # There is no status body to read it from: the poll itself fails.
+            return Response(record["errorStatus"], {"error": record["error"]}, {"Content-Type": JSON})
         if ended and record.get("output") and "error" not in record:
             return Response(200, show(record["resource"]), {"Content-Type": JSON})
         return Response(200) if ended else Response(202, headers={"Location": request.path, "Retry-After": "1"})

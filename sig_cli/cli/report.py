@@ -82,7 +82,8 @@ def _exit_code(error: BaseException) -> int:
 
 
 def _odata(error: ServiceError) -> str:
-    text = f"({error.code}) {error.message}\nCode: {error.code}\nMessage: {error.message}"
+    code = error.code or None
+    text = f"({code}) {error.message}\nCode: {code}\nMessage: {error.message}"
     if error.target:
         text += f"\nTarget: {error.target}"
     if error.details:

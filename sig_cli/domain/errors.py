@@ -19,6 +19,7 @@ class ServiceError(Exception):
     """An answer of the service that is not a success.
 
     `status` is the HTTP status; `code`, `message`, `target` and `details` are the members of ARM's error envelope.
+    A detail may have no code ("").
     """
 
     def __init__(self, code: str, message: str, *, status: int = 400, target: str | None = None,
@@ -36,7 +37,7 @@ class ServiceError(Exception):
 
     def member(self) -> dict[str, Any]:
         """The inside of the envelope, as it also stands in a failed operation."""
-        member: dict[str, Any] = {"code": self.code, "message": self.message}
+        member: dict[str, Any] = {"code": self.code, "message": self.message} if self.code else {"message": self.message}
         if self.target is not None:
             member["target"] = self.target
         if self.details:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.errors import refusal
+from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.naming import check_group
 from sig_cli.domain.regions import check_group_location
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
-from sig_cli.providers.tracked import require_group
+from sig_cli.providers.registry import provider
+from sig_cli.providers.tracked import TrackedProvider, require_group
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 from sig_cli.workspace.names import fold
 
@@ -84,6 +85,9 @@ class ResourceGroups(Provider):
         A group is larger than a partition, so its deletion is a sequence of commits: the group is marked, its
         resources go children first, one gallery with all below it at a time, and the group goes last. A deletion
         that was cut off goes on when the group is deleted again, or with `sig workspace repair`.
+
+        What may not be deleted stays, with what it is nested in and the group; everything else goes, and the
+        operation fails with `group-deletion-blocked`.
         """
         path = call.id.group_path
         stored = call.resources.get(path)
@@ -91,9 +95,10 @@ class ResourceGroups(Provider):
             raise refusal("group-not-found", group=call.id.group)
         call.resources.refuse_unreadable(path)
         marked = {**stored.document, "properties": {"provisioningState": "Deleting"}}
-        running = LongRunning("operationresults", marked["location"], call.now, call.now, monitor=True, status=False)
+        running = LongRunning("operationresults", marked["location"], call.now, call.now, monitor=True, status=False,
+                              error=_blocked(call, path))
         return Outcome(202, operations=[Put(fold(path), marked, stored.revision)], long_running=running,
-                       next_commits=_deletions(call, path))
+                       next_commits=_deletions(call, path, {**marked, "properties": dict(STATE)}))
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         """With the id first: the order in which Resource Manager writes a group (recorded)."""
@@ -108,20 +113,65 @@ class ResourceGroups(Provider):
         return document
 
 
-def _deletions(call: Call, path: str) -> Iterator[Sequence[Operation]]:
-    """One commit per top-level resource with all below it, then the group itself."""
-    partition: list[Operation] = []
+def _deletions(call: Call, path: str, restored: Document) -> Iterator[Sequence[Operation]]:
+    """One commit per top-level resource with all below it, then the group itself, or its state as it was."""
+    partition: list[tuple[str, bool]] = []
     top: str | None = None
-    for key, _ in call.resources.below(path):
+    complete = True
+    for key, stored in call.resources.below(path):
         if top is None or not key.startswith(top + "/"):
             if partition:
-                yield partition[::-1]
+                yield _deletable(partition)
                 partition = []
             top = key
-        partition.append(Delete(key))
+        may_go = _refusal(call, stored.document) is None
+        complete = complete and may_go
+        partition.append((key, may_go))
     if partition:
-        yield partition[::-1]
-    yield [Delete(fold(path)), CheckEmpty(fold(path))]
+        yield _deletable(partition)
+    yield [Delete(fold(path)), CheckEmpty(fold(path))] if complete else [Put(fold(path), restored)]
+
+
+def _deletable(partition: list[tuple[str, bool]]) -> list[Operation]:
+    """Children first. What may not go keeps what it is nested in, and what is attached to that (locks, assignments)."""
+    kept = {key for key, may_go in partition if not may_go}
+    if kept:
+        above = {key.rsplit("/", back)[0] for key in kept for back in range(2, key.count("/"), 2)}
+        kept |= {key for key, _ in partition if key in above}
+        kept |= {key for key, _ in partition if key.count("/providers/") > 1 and key.rpartition("/providers/")[0] in kept}
+    return [Delete(key) for key, _ in reversed(partition) if key not in kept]
+
+
+def _blocked(call: Call, path: str) -> ServiceError | None:
+    """What the deletion of a group will fail with: the resources in it that may not be deleted, and why."""
+    details = []
+    for _, stored in call.resources.below(path):
+        why = _refusal(call, stored.document)
+        if why is not None:
+            from json import dumps
+
+            # The service gives no code here, and its text is the whole answer to the deletion of that resource.
+            details.append(ServiceError("", dumps(why.envelope(), separators=(",", ":")), target=stored.document["id"]))
+    if not details:
+        return None
+    from sig_cli.domain.identifiers import made_up_guid
+
+    names = ",".join(str(detail.target).rpartition("/providers/")[2] for detail in details)
+    error = refusal("group-deletion-blocked", group=call.id.group, children=names,
+                    tracking=made_up_guid(call.workspace["seed"], fold(path), "deletion", call.now))
+    error.details = tuple(details)
+    return error
+
+
+def _refusal(call: Call, document: Document) -> ServiceError | None:
+    """Why a resource may not be deleted, or None when it may."""
+    handler = provider(str(document.get("type", "")).lower())
+    if isinstance(handler, TrackedProvider):
+        try:
+            handler.check_delete(call, document)
+        except ServiceError as why:
+            return why
+    return None
 
 
 GROUPS = ResourceGroups()
