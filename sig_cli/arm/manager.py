@@ -17,7 +17,7 @@ from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.reading import Resources
 from sig_cli.providers.registry import provider
-from sig_cli.workspace.engine import Conflict, Put
+from sig_cli.workspace.engine import Conflict, Put, StoreError
 from sig_cli.workspace.foundation import foundation, subscription_document, workspace_document
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from sig_cli.providers.provider import Provider
     from sig_cli.workspace.engine import Document, Engine, Operation
+
+REVISION = "x-sig-revision"
+"""A request header of our own client: it asks for the revision of what it reads, to write on no other."""
 
 ATTEMPTS = 200
 """How often a handler is run again after a conflict. Each conflict means that somebody else got further."""
@@ -53,7 +56,7 @@ class Manager:
                     response = self._attempt(request, now)
                 except Conflict:
                     continue
-                response.notices = tuple(str(problem) for problem in self.engine.unreadable())
+                response.notices += tuple(str(problem) for problem in self.engine.unreadable())
                 return response
             raise refusal("conflict-persists")
         except ServiceError as error:
@@ -81,8 +84,11 @@ class Manager:
             raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
                           namespace=where.id.namespace or "", api_version=request.api_version)
         call = _call(request, where, resources, workspace)
+        _hold_revision(request, where, resources)
         outcome = _dispatch(handler, call, where)
         headers = dict(outcome.headers)
+        if REVISION in request.headers and request.method == "GET" and outcome.document is not None:
+            headers["ETag"] = resources.revision(_document_path(where))
         if outcome.operations or outcome.long_running:
             operations: list[Operation] = list(outcome.operations)
             if outcome.long_running is not None:
@@ -97,12 +103,31 @@ class Manager:
             self.engine.commit([*operations, *resources.checks()])
             for following in outcome.next_commits:
                 self.engine.commit(following)
-        return _respond(handler, call, outcome, headers)
+        response = _respond(handler, call, outcome, headers)
+        response.notices = tuple(str(problem) for problem in resources.damaged)
+        return response
+
+
+def _document_path(where: Route) -> str:
+    return where.id.path if where.id.namespace else where.id.group_path
+
+
+def _hold_revision(request: Request, where: Route, resources: Resources) -> None:
+    """Refuse a write whose `If-Match` names another revision than the one that is there."""
+    wanted = request.headers.get("if-match")
+    if wanted is None or wanted == "*" or request.method not in ("PUT", "PATCH", "DELETE") or where.id.group is None:
+        return
+    resources.get(_document_path(where))
+    if resources.revision(_document_path(where)) != wanted:
+        raise refusal("precondition-failed")
 
 
 def _call(request: Request, where: Route, resources: Resources, workspace: Document) -> Call:
-    from sig_cli.domain.profiles import load
+    from sig_cli.domain.profiles import NAMES, load
 
+    if workspace["profile"] not in NAMES:
+        raise StoreError(f"The workspace follows the rules '{workspace['profile']}', which this version of sig does not know. "
+                         f"Choose with 'sig workspace profile': {', '.join(NAMES)}.")
     return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
                 api_version=request.api_version or "", caller=request.caller, resources=resources,
                 profile=load(workspace["profile"]), workspace=workspace)

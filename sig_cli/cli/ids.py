@@ -54,6 +54,8 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
 
     No ids at all, as from a query that found nothing, are no error: the result is an empty list. Raises `Failure` or `ServiceError` when a single id fails, or when an id is none.
     """
+    from sig_cli.cli.runner import carry_out
+
     naming = [option for option in spec.options if option.id_part]
     for option in naming:
         if values.get(option.name) is not None:
@@ -61,13 +63,15 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     if session.chosen.subscription is not None:
         session.warn("option '--subscription' will be ignored due to use of '--ids'.")
     texts = expand(session.chosen.ids or [])
+    if not texts:
+        raise Failure("argument --ids: expected at least one argument")
     lines = [_arguments(text, naming) for text in texts]
     results: list[Any] = []
     failures: list[tuple[str, Exception]] = []
     for text, (subscription, arguments) in zip(texts, lines, strict=True):
         try:
             session.use_subscription(_known(session, subscription))
-            results.append(function(session, **{**values, **arguments}))
+            results.append(carry_out(function, session, {**values, **arguments}))
         except (ServiceError, Failure) as error:
             if len(texts) == 1:
                 raise

@@ -7,7 +7,7 @@ import sys
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.failures import Failure
+from sig_cli.cli.failures import Failure, Overtaken
 from sig_cli.cli.session import Session
 from sig_cli.domain.errors import ServiceError
 from sig_cli.workspace.engine import StoreError
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from sig_cli.cli.grammar import Globals
     from sig_cli.cli.options import Spec
+
+
+ATTEMPTS = 200
 
 
 def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[str, Any], chosen: Globals) -> int:
@@ -39,7 +42,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
         else:
             _fill_defaults(spec, values, session)
             _require(spec, values)
-            result, code = function(session, **values), 0
+            result, code = carry_out(function, session, values), 0
         if chosen.verbose or chosen.debug:
             session.tell("INFO", _spent(started, opened))
         _show(result, spec, session)
@@ -56,6 +59,19 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             traceback.print_exc()
         return fail(error)
     return session.exit_code or code
+
+
+def carry_out(function: Callable[..., Any], session: Session, values: dict[str, Any]) -> Any:
+    """The result of a command, which is run again when somebody else wrote between its read and its write.
+
+    az sends back what it read, whatever has happened since: one of two updates at the same time is lost there.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return function(session, **values)
+        except Overtaken:
+            continue
+    raise Overtaken
 
 
 def _spent(started: float, opened: float) -> str:
@@ -119,7 +135,7 @@ def _require(spec: Spec, values: dict[str, Any]) -> None:
 def _confirm(session: Session) -> None:
     if session.settings.flag("core", "disable_confirm_prompt"):
         return
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         session.warn("Unable to prompt for confirmation as no tty available. Use --yes.")
         raise Failure("Operation cancelled.")
     while True:

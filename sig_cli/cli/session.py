@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.arm.messages import Request, Response
-from sig_cli.cli.failures import Failure
+from sig_cli.cli.failures import Failure, Overtaken
 from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Session:
         self.chosen = chosen
         self.exit_code = 0
         self._noticed: set[str] = set()
+        self._told: set[str] = set()
+        self._revisions: dict[str, str] = {}
         self._subscription: str | None = None
         self._accounts: list[dict[str, Any]] | None = None
         self.only_show_errors = chosen.only_show_errors
@@ -108,7 +110,16 @@ class Session:
         """One request; the raw answer. Query words that are None are left out; `_` stands for a leading `$`."""
         words = {("$" + name[1:] if name.startswith("_") else name): value
                  for name, value in query.items() if value is not None}
-        response = self._send(Request(method, path, {"api-version": api_version, **words}, body))
+        headers = {}
+        if method == "GET":
+            headers["x-sig-revision"] = "wanted"
+        elif path in self._revisions:
+            headers["if-match"] = self._revisions.pop(path)
+        response = self._send(Request(method, path, {"api-version": api_version, **words}, body, headers))
+        if response.status == 412:
+            raise Overtaken
+        if method == "GET" and "ETag" in response.headers:
+            self._revisions[path] = response.headers["ETag"]
         for notice in response.notices:
             if notice not in self._noticed:
                 self._noticed.add(notice)
@@ -236,8 +247,9 @@ class Session:
 
     def warn(self, text: str) -> None:
         """A warning on stderr, in az's form; silent under `--only-show-errors`."""
-        if not self.only_show_errors:
+        if not self.only_show_errors and text not in self._told:
             self.tell("WARNING", text)
+            self._told.add(text)
 
     def tell(self, level: str, text: str) -> None:
         """A line on stderr with az's level word, "WARNING" or "INFO"."""

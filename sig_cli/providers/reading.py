@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.domain.lifecycle import exists
-from sig_cli.workspace.engine import ABSENT, Check
+from sig_cli.workspace.engine import ABSENT, Check, Conflict, UnreadableDocument
+from sig_cli.workspace.form import fault, texts_of
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Iterator, Sequence
 
     from sig_cli.workspace.engine import Document, Engine, Index, Stored
@@ -28,13 +30,26 @@ class Resources:
         self._engine = engine
         self.now = now
         self._relied: dict[str, str] = {}
+        self.damaged: builtins.list[UnreadableDocument] = []
 
     def get(self, path: str) -> Stored | None:
-        """The document of an id, or None when there is none at this moment."""
+        """The document of an id, or None when there is none at this moment.
+
+        Raises `UnreadableDocument` for a damaged one, and `Conflict` for one that has changed since it was read first.
+        """
         key = fold(path)
         stored = self._engine.get(key)
-        self._relied[key] = stored.revision if stored else ABSENT
+        revision = stored.revision if stored else ABSENT
+        if self._relied.setdefault(key, revision) != revision:
+            raise Conflict(f"{key} has changed between two looks at it.")
+        wrong = fault(stored.document, texts_of(key)) if stored is not None else None
+        if wrong:
+            raise UnreadableDocument(key, wrong)
         return stored if stored is not None and exists(stored.document, self.now) else None
+
+    def revision(self, path: str) -> str:
+        """The revision of a document that `get` has read; empty when there was none."""
+        return self._relied.get(fold(path), ABSENT)
 
     def document(self, path: str) -> Document | None:
         """The same as `get`, without the revision."""
@@ -43,8 +58,13 @@ class Resources:
 
     def list(self, collection: str) -> Iterator[Document]:
         """The documents directly in a collection, in the one order of lists."""
-        for stored in self._engine.list(fold(collection)):
-            if exists(stored.document, self.now):
+        key = fold(collection)
+        texts = texts_of(f"{key}/x")
+        for stored in self._engine.list(key):
+            wrong = fault(stored.document, texts)
+            if wrong:
+                self.damaged.append(UnreadableDocument(f"{key}/{stored.document.get('name')}", wrong))
+            elif exists(stored.document, self.now):
                 yield stored.document
 
     def names(self, collection: str) -> Sequence[str]:
@@ -54,13 +74,18 @@ class Resources:
     def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
         """Every key and document below an id, parents before children."""
         for key, stored in self._engine.below(fold(prefix)):
-            if exists(stored.document, self.now):
+            wrong = fault(stored.document, texts_of(key))
+            if wrong:
+                self.damaged.append(UnreadableDocument(key, wrong))
+            elif exists(stored.document, self.now):
                 yield key, stored
 
     def refuse_unreadable(self, prefix: str) -> None:
         """Raise `UnreadableDocument` when a document below an id cannot be read: what is there cannot be decided on."""
-        for _ in self._engine.below(fold(prefix)):
-            pass
+        for key, stored in self._engine.below(fold(prefix)):
+            wrong = fault(stored.document, texts_of(key))
+            if wrong:
+                raise UnreadableDocument(key, wrong)
         for problem in self._engine.unreadable():
             raise problem
 

@@ -46,7 +46,7 @@ def add_subscription(engine: Engine, name: str, subscription: str | None, tenant
 
     Raises `StoreError` for a name or id that is taken, and for an id that is no GUID.
     """
-    if not name.strip() or any(ord(character) < 32 for character in name):
+    if not name.strip() or not name.isprintable():
         raise StoreError("A subscription needs a name of printable characters.")
     identity = subscription or _guid_of(name)
     if not is_guid(identity):

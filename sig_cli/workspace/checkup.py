@@ -12,9 +12,10 @@ from contextlib import nullcontext
 from time import gmtime, strftime
 from typing import TYPE_CHECKING
 
-from sig_cli.workspace import disk, documents, journal, layout, locks, names
+from sig_cli.workspace import disk, documents, form, journal, layout, locks, names
 from sig_cli.workspace.engine import StoreError, UnreadableDocument
 from sig_cli.workspace.files import FilesEngine, read_bytes
+from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, new_subscription
 from sig_cli.workspace.places import key_of
 from sig_cli.workspace.records import NamedTuple
 from sig_cli.workspace.walk import places
@@ -184,7 +185,7 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
             elif document is None:
                 yield aside.of(path, f"The document cannot be read: {reason}.")
             elif key is not None:
-                wrong = _wrong_place(key, document)
+                wrong = _wrong_place(key, document) or _wrong_form(key, document)
                 if wrong:
                     yield aside.of(path, wrong)
                 else:
@@ -198,6 +199,7 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
         yield _Finding(Problem(error.filename, f"It cannot be looked into: {error.strerror}.",
                                "cannot mend that: change its permissions"), None)
     present.update((key, f"{engine.state}/{layout.document(key)}") for key, raw in overlay.items() if raw is not None)
+    yield from _lost_subscriptions(engine, present)
     for key, path in present.items():
         parent = None if key in overlay else _missing_parent(key, present)
         if parent:
@@ -238,6 +240,27 @@ def _wrong_place(key: str, document: Document) -> str | None:
             and names.fold(name).rpartition("/")[2] != key.rpartition("/")[2]:
         return f"It is named {name!r}, but it lies where {key} does."
     return None
+
+
+def _wrong_form(key: str, document: Document) -> str | None:
+    wrong = form.fault(document, form.texts_of(key))
+    return f"The document is damaged: {wrong}." if wrong else None
+
+
+def _lost_subscriptions(engine: FilesEngine, present: dict[str, str]) -> Iterator[_Finding]:
+    """Subscriptions whose own document is gone although something lies in them: their folder tells their id."""
+    lost = {"/".join(key.split("/")[:3]) for key in present if key.startswith("/subscriptions/")} - set(present)
+    for key in sorted(lost):
+        path = f"{engine.state}/{layout.document(key)}"
+        identity = key.rpartition("/")[2]
+        name = "Local" if identity == FIRST_SUBSCRIPTION else identity
+
+        def mend(path: str = path, identity: str = identity, name: str = name) -> str:
+            disk.write_file(path, documents.encode(new_subscription(identity, name), 1), sync=disk.fsync_wanted())
+            return f"Made {path} again; the subscription is named {name!r}, and no region is on its allow-list."
+
+        yield _Finding(Problem(path, "The document of this subscription is gone, so nothing in it is found.",
+                               f"makes it again, named {name!r}"), mend)
 
 
 def _missing_parent(key: str, present: dict[str, str]) -> str | None:

@@ -20,6 +20,7 @@ DOT_FOLDER = ".sig"
 ADVICE = "Name a workspace folder, an empty folder or a new one"
 _MARKS = ("state", "run", "workspace.toml", "config.toml")
 _CLUTTER = frozenset({".git", ".gitignore", ".gitattributes", ".DS_Store", "lost+found"})
+_OURS = frozenset(_MARKS) | _CLUTTER
 
 
 class Location:
@@ -171,9 +172,18 @@ def _is_folder(path: str) -> bool:
         return False
 
 
+def _is_state(path: str) -> bool:
+    """Whether a folder called `state` is one of ours: empty, or with the document of a subscription in it."""
+    try:
+        entries = os.listdir(path)
+    except OSError:
+        return True  # what cannot be looked into is told when it is read
+    return not entries or any(os.path.lexists(f"{path}/{entry}/+subscription.json") for entry in entries)
+
+
 def _examine(folder: str) -> None:
     """Raise `StoreError` unless the folder is a workspace, could become one (it is empty), or is not there."""
-    if _is_folder(folder + "/state"):
+    if os.path.lexists(folder + "/state/+workspace"):
         return
     try:
         names = os.listdir(folder)
@@ -188,7 +198,7 @@ def _examine(folder: str) -> None:
         raise StoreError(f"{folder} cannot be read as a workspace: {error.strerror}.") from error
     except ValueError:
         raise StoreError(f"{folder!r} is not a workspace: no path can hold that character. {ADVICE}.") from None
-    if any(mark in names for mark in _MARKS) or _CLUTTER.issuperset(names):
+    if _OURS.issuperset(names) and (not _is_folder(folder + "/state") or _is_state(folder + "/state")):
         return
     raise StoreError(f"{folder} is not a workspace: it holds other things. {ADVICE}.")
 

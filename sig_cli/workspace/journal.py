@@ -37,7 +37,7 @@ def load(path: str) -> dict[str, bytes | None]:
         content = json.loads(raw)
         if content["format"] == FORMAT:
             return {key: text.encode() if text is not None else None for key, text in content["documents"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     raise StoreError(f"{path} cannot be read, so it is not known how the last write ended. Run 'sig workspace "
                      "repair', which moves it aside.")

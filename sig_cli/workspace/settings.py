@@ -7,6 +7,7 @@ without files this costs microseconds and imports nothing; what is known about e
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.workspace.discovery import absolute, user_config
@@ -186,8 +187,9 @@ def change(path: str, changes: Sequence[tuple[str, str, Value | None]]) -> str |
 
 def _load(path: str) -> Values:
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        # A pipe would be waited for; what is no file holds no settings.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            data = file.read() or b""
     except (FileNotFoundError, NotADirectoryError):
         return _NOTHING
     except OSError as error:

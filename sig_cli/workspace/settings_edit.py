@@ -7,6 +7,7 @@ written anew from its data, and the former one is kept beside it.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.workspace.engine import ReadOnlyStore, StoreError
@@ -14,7 +15,7 @@ from sig_cli.workspace.settings_rules import accept, decode, literal, parse
 from sig_cli.workspace.settings_text import Item, find, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sig_cli.workspace.settings import Value
 
@@ -25,12 +26,35 @@ NEW_FILE_MODE = 0o600
 def change(path: str, changes: Sequence[tuple[str, str, Value | None]]) -> str | None:
     """Make changes (section, option, value or None to remove) to the settings file at `path`; see `settings.change`.
 
-    Readers see the old file or the new one. Of two processes that write at once, the last one wins.
+    Readers see the old file or the new one. Processes that change settings at once take turns, and none is lost.
     """
     accepted = [(section, option, None if value is None else accept(section, option, value))
                 for section, option, value in changes]
     # A settings file is often a link into a folder of dot files: write what it points at.
     path = os.path.realpath(path)
+    with _alone(os.path.dirname(path)):
+        return _change(path, accepted)
+
+
+@contextmanager
+def _alone(folder: str) -> Iterator[None]:
+    """Let nobody else change settings in a folder meanwhile: a kernel lock on the folder itself leaves no file behind."""
+    import fcntl
+
+    try:
+        os.makedirs(folder, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield  # reading or writing the file tells what is wrong
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _change(path: str, accepted: Sequence[tuple[str, str, Value | None]]) -> str | None:
     data, mode = _read(path)
     text = before = decode(path, data)
     parse(path, before)

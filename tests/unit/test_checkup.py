@@ -28,6 +28,8 @@ ROLE = VERSION + "/providers/microsoft.authorization/roleassignments/r"
 LONG = SUB + "/resourcegroups/" + "\u10d0" * 90
 HEALTHY = ["/workspace/workspace", SUB, GROUP, GALLERY, DEFINITION, VERSION, ROLE, FEATURE, SUB + "/providers/microsoft.compute",
            LONG, LONG + "/providers/microsoft.compute/disks/d"]
+WHOLE = {"type": "a/type", "location": "westus", "properties": {}, "subscriptionId": "s", "tenantId": "t", "state": "Enabled",
+         "profile": "latest", "seed": "sig"}
 GALLERY_FOLDER = "state/s/g/microsoft.compute/galleries/a"
 
 
@@ -48,7 +50,7 @@ def folder(tmp_path, monkeypatch):
 def engine(folder):
     engine = FilesEngine(str(folder), indexes=lambda: (BY_PLACE,))
     for key in HEALTHY:
-        engine.commit([Put(key, {"name": key.rpartition("/")[2], "id": key, "location": "westus"})])
+        engine.commit([Put(key, {**WHOLE, "name": key.rpartition("/")[2], "id": key})])
     engine.commit([Put(SUB + "/operationresults/x", {"name": "x"}, volatile=True)])
     return engine
 
@@ -142,7 +144,8 @@ def test_a_document_that_says_it_is_another_is_moved_aside(engine, folder, docum
 
 
 def test_ids_may_be_spelled_in_any_case(engine, folder):
-    engine.commit([Put(GALLERY, {"name": "A", "id": GALLERY.upper().replace("SUBSCRIPTIONS", "subscriptions")})])
+    engine.commit([Put(GALLERY, {"name": "A", "id": GALLERY.upper().replace("SUBSCRIPTIONS", "subscriptions"),
+                                  "type": "a/type", "location": "westus", "properties": {}})])
     assert problems_of(folder) == []
 
 
@@ -186,7 +189,8 @@ def test_what_killed_writers_left_is_removed(engine, folder):
 
 
 def test_a_write_that_was_cut_off_is_finished(engine, folder):
-    document = json.dumps({"name": "2.0.0", "id": DEFINITION + "/versions/2.0.0", "sig": {"revision": 1}})
+    document = json.dumps({"name": "2.0.0", "id": DEFINITION + "/versions/2.0.0", "type": "a/type", "location": "westus",
+                           "properties": {}, "sig": {"revision": 1}})
     journal = {"format": 1, "documents": {DEFINITION + "/versions/2.0.0": document, VERSION: None, ROLE: None}}
     (folder / "run/journal.json").write_text(json.dumps(journal))
     os.unlink(folder / GALLERY_FOLDER / "images/d/versions/1.0.0.json")
@@ -207,7 +211,8 @@ def test_a_journal_that_cannot_be_understood_is_moved_aside(engine, folder, cont
 
 
 def test_a_group_whose_deletion_was_cut_off_is_deleted(engine, folder):
-    engine.commit([Put(GROUP, {"name": "g", "id": GROUP, "properties": {"provisioningState": "Deleting"}})])
+    engine.commit([Put(GROUP, {"name": "g", "id": GROUP, "type": "a/type", "location": "westus",
+                                "properties": {"provisioningState": "Deleting"}})])
     assert problems_of(folder) == [("state/s/g/_.json", "The deletion of this resource group was cut off.",
                                     "finishes the deletion, with everything in the group")]
     assert mended(folder) == [f"Finished the deletion of {GROUP}, with 4 resources in it."]
@@ -222,7 +227,8 @@ def test_the_run_folder_is_made_private_again(engine, folder):
 
 def test_an_index_that_is_torn_or_wrong_is_made_again(engine, folder):
     assert engine.count(BY_PLACE, "s", "westus") == 1
-    engine.commit([Put(VERSION, {"name": "1.0.0", "id": VERSION, "location": "westus"})])
+    engine.commit([Put(VERSION, {"name": "1.0.0", "id": VERSION, "type": "a/type", "location": "westus",
+                                  "properties": {}})])
     path = folder / "run/index/s/by-place.json"
     content = json.loads(path.read_text())
     content["folders"][DEFINITION + "/versions"][1]["westus"] = 5

@@ -120,17 +120,25 @@ def test_a_folder_with_a_workspace_inside_means_that_one(tmp_path, environ):
 
 
 def test_a_folder_with_state_is_itself_the_workspace(tmp_path, environ):
-    (tmp_path / "w" / "state").mkdir(parents=True)
+    (tmp_path / "w" / "state" / "+workspace").mkdir(parents=True)
     (tmp_path / "w" / ".sig").mkdir()
     assert found(str(tmp_path / "w"), environ, "/")[0] == str(tmp_path / "w")
 
 
-@pytest.mark.parametrize("names", [[], ["run"], ["workspace.toml"], ["state", "notes"], [".git", ".gitignore"]])
+@pytest.mark.parametrize("names", [[], ["run"], ["workspace.toml"], ["state/+workspace", "notes"], ["state", "run"], [".git", ".gitignore"]])
 def test_folders_that_are_workspaces_or_may_become_one(tmp_path, environ, names):
     for name in names:
         (tmp_path / "w" / name).mkdir(parents=True)
     (tmp_path / "w").mkdir(exist_ok=True)
     assert found(str(tmp_path / "w"), environ, "/")[0] == str(tmp_path / "w")
+
+
+@pytest.mark.parametrize("names", [["run", "bin"], ["state/terraform", "src"], ["state/terraform"]])
+def test_a_foreign_folder_is_refused_although_something_in_it_is_called_like_ours(tmp_path, environ, names):
+    for name in names:
+        (tmp_path / "w" / name).mkdir(parents=True)
+    with pytest.raises(StoreError, match="is not a workspace: it holds other things"):
+        found(str(tmp_path / "w"), environ, "/")
 
 
 def test_a_folder_of_other_things_is_refused(tmp_path, environ):

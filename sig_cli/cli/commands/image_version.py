@@ -91,4 +91,9 @@ def latest(session: Session, *, gallery_image_name: str, gallery_name: str, reso
     from sig_cli.cli.latest import latest_by_region
 
     versions = session.list(versions_path(session, resource_group, gallery_name, gallery_image_name), API)
-    return latest_by_region(versions, location, explain=explain)
+    rows = latest_by_region(versions, location, explain=explain)
+    if location is not None and rows[0]["latest"] is None:
+        # A script that asks for one region must not go on with an empty id.
+        session.exit_code = 3
+        session.warn(f"No version is the latest in {rows[0]['displayName']}. --explain says why.")
+    return rows

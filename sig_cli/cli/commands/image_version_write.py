@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.commands.image_version import API, path
+from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import FORCE_STRING_FLAG, GENERIC_UPDATE, GROUP, PLAIN_LOCATION, PLAIN_NO_WAIT, TAGS
 
@@ -132,8 +133,14 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     session.warn(BLOCK_DELETION_CHANGES)
     where = path(session, resource_group_name, gallery_name, gallery_image_name, gallery_image_version_name)
     version = command_shape(session.get(where, API), "aaz")
-    version = apply(version, update_actions or [], force_string=force_string, flavour="hand")
+    before = version
+    version = apply(before, update_actions or [], force_string=force_string, flavour="hand")
+    if update_actions and version != before and writable_version(version) == writable_version(before):
+        # az sends the version back as it was, and says nothing.
+        raise Failure("usage error: nothing of what --set, --add and --remove name can be changed in an image version")
     publishing = version.setdefault("publishingProfile", {})
+    if not isinstance(publishing, dict):
+        raise Failure("usage error: publishingProfile is an object, not a text or a number")
     targets = publishing_targets(given, location=None,
                                  scope=f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute")
     publishing.update(targets)

@@ -1,0 +1,43 @@
+"""What every document has. One that was damaged by hand is told by path, and harms no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sig_cli.workspace.engine import Document
+
+RESOURCE = ("name", "id", "type", "location")
+SUBSCRIPTION = ("name", "subscriptionId", "tenantId", "state")
+WORKSPACE = ("name", "profile", "seed")
+
+
+def texts_of(key: str) -> tuple[str, ...] | None:
+    """The members that must be texts in the document of a key; None for keys whose documents are free in form.
+
+    Groups and the resources in them have a form, and so have subscriptions and the workspace's own record.
+    """
+    parts = key.split("/")
+    if len(parts) > 4 and parts[3] == "resourcegroups":
+        return RESOURCE if len(parts) == 5 or (len(parts) > 8 and parts.count("providers") == 1) else None
+    if len(parts) == 3:
+        return SUBSCRIPTION if parts[1] == "subscriptions" else WORKSPACE if key == "/workspace/workspace" else None
+    return None
+
+
+def fault(document: Document, texts: tuple[str, ...] | None) -> str | None:
+    """What is wrong with the form of a document, in words that follow a colon; None when nothing is."""
+    if texts is None:
+        return None
+    for member in texts:
+        if type(document.get(member)) is not str:
+            return f'its "{member}" is no text' if member in document else f'it has no "{member}"'
+    if texts is RESOURCE and type(document.get("properties")) is not dict:
+        return 'its "properties" are no object' if "properties" in document else 'it has no "properties"'
+    for member in ("tags", "sig"):
+        if member in document and type(document[member]) is not dict:
+            return f'its "{member}" is no object'
+    last = document["sig"].get("operation") if "sig" in document else None
+    if last is not None and not (type(last) is dict and type(last.get("ends")) is int and type(last.get("kind")) is str):
+        return 'the "operation" in its private section is none'
+    return None
