@@ -14,21 +14,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def check_whole(given: dict[str, Any]) -> None:
+    """Hold that at most one source of a whole version is given, and that ids are ids.
+
+    az looks at this before it asks for the location of the group. Raises `Failure` with az's words.
+    """
+    if sum(given[name] is not None for name in ("managed_image", "virtual_machine", "image_version")) > 1:
+        raise Failure("usage error: please specify only one of the --managed-image\\--virtual-machine\\--image-version "
+                      "arguments")
+    if given["virtual_machine"] is not None:
+        _demand(given["virtual_machine"], "Microsoft.Compute/virtualMachines", "VM resource id")
+    if given["image_version"] is not None:
+        _demand(given["image_version"], "Microsoft.Compute/galleries/images/versions", "gallery image version id")
+
+
 def storage_profile(given: dict[str, Any], *, group_path: str,
                     account: Callable[[str], dict[str, Any] | None]) -> dict[str, Any]:
     """The storage profile for the source options of `create`.
 
     `given` holds the options by name, `group_path` is the path of the command's group, `account` finds a
-    subscription by id (or gives None). Raises `Failure` with az's words.
+    subscription by id (or gives None). `check_whole` has passed them. Raises `Failure` with az's words.
     """
     _check_combination(given)
     compute = f"{group_path}/providers/Microsoft.Compute"
     profile: dict[str, Any] = {}
     if given["virtual_machine"] is not None:
-        _demand(given["virtual_machine"], ("Microsoft.Compute/virtualMachines",), "VM resource id")
         profile["source"] = {"virtualMachineId": given["virtual_machine"]}
     elif given["image_version"] is not None:
-        _demand(given["image_version"], ("Microsoft.Compute/galleries/images/versions",), "gallery image version id")
         profile["source"] = {"id": given["image_version"]}
     elif given["managed_image"] is not None:
         profile["source"] = {"id": _name_or_id(given["managed_image"], f"{compute}/images", account)}
@@ -60,11 +72,8 @@ def writable_version(version: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_combination(given: dict[str, Any]) -> None:
-    whole = [name for name in ("managed_image", "virtual_machine", "image_version") if given[name] is not None]
-    if len(whole) > 1:
-        raise Failure("usage error: please specify only one of the --managed-image\\--virtual-machine\\--image-version "
-                      "arguments")
-    if not whole and given["os_snapshot"] is None and given["os_vhd_uri"] is None:
+    if all(given[name] is None for name in ("managed_image", "virtual_machine", "image_version", "os_snapshot",
+                                            "os_vhd_uri")):
         raise Failure("usage error: Please provide --managed-image or --os-snapshot or --vhd")
     if (given["os_vhd_uri"] is None) != (given["os_vhd_storage_account"] is None):
         raise Failure("--os-vhd-uri and --os-vhd-storage-account should be used together.")
@@ -124,7 +133,7 @@ def _name_or_id(text: str, collection: str, account: Callable[[str], dict[str, A
     return text
 
 
-def _demand(text: str, types: tuple[str, ...], what: str) -> None:
+def _demand(text: str, type_: str, what: str) -> None:
     parsed = parse(text) if text.startswith("/") else None
-    if parsed is None or parsed.is_collection or parsed.type.lower() not in {kind.lower() for kind in types}:
+    if parsed is None or parsed.is_collection or parsed.type.lower() != type_.lower():
         raise Failure(f"usage error: {text} is an invalid {what}")

@@ -18,7 +18,7 @@ END_OF_LIFE_CHANGES = ("The default value of '--end-of-life-date' will be change
 BLOCK_DELETION_CHANGES = ("The default value of '--block-deletion-before-end-of-life' will be changed to 'True' from "
                           "'None' in a future release.")
 
-BOOL3: dict[str, Any] = {"kind": "bool3", "words": "?", "choices": ("true", "false"), "blank": "true"}
+BOOL3: dict[str, Any] = {"kind": "bool3", "words": "?", "choices": ("true", "false"), "blank": True}
 TARGET_REGIONS = Opt("--target-regions", name="target_regions", words="*", complete="target-region",
                      help="Regions to replicate to, as REGION[=COUNT][=STORAGE_TYPE], separated by blanks")
 EDGE_ZONES = Opt("--target-edge-zones", name="target_edge_zones", words="*",
@@ -83,14 +83,18 @@ def create(session: Session, *, resource_group_name: str, gallery_name: str, gal
            no_wait: bool = False, **given: Any) -> Any:
     """Create an image version, or replace one."""
     from sig_cli.cli.target_regions import publishing_targets
-    from sig_cli.cli.version_sources import storage_profile
+    from sig_cli.cli.version_sources import check_whole, storage_profile
 
     session.warn(END_OF_LIFE_CHANGES)
     session.warn(BLOCK_DELETION_CHANGES)
-    storage = storage_profile(given, group_path=session.group_path(resource_group_name), account=session.account)
+    # In az's order: what the words say, then the location, then what they say together.
+    group = session.group_path(resource_group_name)
+    publishing = publishing_targets(given, location="", scope=f"{group}/providers/Microsoft.Compute")
+    check_whole(given)
     location = session.location(location) if location else session.group_location(resource_group_name)
-    publishing = publishing_targets(given, location=location,
-                                    scope=f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute")
+    if not given["target_regions"]:
+        publishing["targetRegions"] = [{"name": location}]
+    storage = storage_profile(given, group_path=group, account=session.account)
     for option, name in (("replica_count", "replicaCount"), ("storage_account_type", "storageAccountType"),
                          ("replication_mode", "replicationMode")):
         if given[option] is not None:
@@ -131,6 +135,8 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     from sig_cli.cli.version_sources import writable_version
 
     session.warn(BLOCK_DELETION_CHANGES)
+    targets = publishing_targets(given, location=None,
+                                 scope=f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute")
     where = path(session, resource_group_name, gallery_name, gallery_image_name, gallery_image_version_name)
     version = command_shape(session.get(where, API), "aaz")
     before = version
@@ -141,8 +147,6 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     publishing = version.setdefault("publishingProfile", {})
     if not isinstance(publishing, dict):
         raise Failure("usage error: publishingProfile is an object, not a text or a number")
-    targets = publishing_targets(given, location=None,
-                                 scope=f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute")
     publishing.update(targets)
     if given["replica_count"]:
         publishing["replicaCount"] = given["replica_count"]

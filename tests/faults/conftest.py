@@ -1,0 +1,11 @@
+"""These tests are about whole documents and lost ones; what a resource's document must have is tested elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def documents_of_any_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check` takes the small documents that the writers here make."""
+    monkeypatch.setattr("sig_cli.workspace.form.fault", lambda document, texts: None)
