@@ -31,6 +31,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     try:
         session = open_session(chosen, spec.workspace)
         opened = perf_counter()
+        _tell_deprecated(spec, session)
         if spec.check is not None:
             spec.check(values)
         if spec.confirm and not chosen.yes:
@@ -59,6 +60,16 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             traceback.print_exc()
         return fail(error)
     return session.exit_code or code
+
+
+def _tell_deprecated(spec: Spec, session: Session) -> None:
+    for option in spec.options:
+        if option.deprecated:
+            typed = session.chosen.given.get(option.name, "")
+            use, version = option.deprecated.get(typed, ("", ""))
+            if use:
+                session.warn(f"Option '{typed}' has been deprecated and will be removed in version '{version}'. "
+                             f"Use '{use}' instead.")
 
 
 def carry_out(function: Callable[..., Any], session: Session, values: dict[str, Any]) -> Any:

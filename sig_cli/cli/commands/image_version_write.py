@@ -85,8 +85,7 @@ def create(session: Session, *, resource_group_name: str, gallery_name: str, gal
     from sig_cli.cli.target_regions import publishing_targets
     from sig_cli.cli.version_sources import check_whole, storage_profile
 
-    session.warn(END_OF_LIFE_CHANGES)
-    session.warn(BLOCK_DELETION_CHANGES)
+    _tell_changes(session)
     # In az's order: what the words say, then the location, then what they say together.
     group = session.group_path(resource_group_name)
     publishing = publishing_targets(given, location="", scope=f"{group}/providers/Microsoft.Compute")
@@ -130,7 +129,6 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     As in az, `--set`, `--add` and `--remove` come first, so that what an option of its own says wins.
     """
     from sig_cli.cli.generic_update import apply
-    from sig_cli.cli.output.shape import command_shape
     from sig_cli.cli.target_regions import publishing_targets
     from sig_cli.cli.version_sources import writable_version
 
@@ -138,8 +136,7 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     targets = publishing_targets(given, location=None,
                                  scope=f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute")
     where = path(session, resource_group_name, gallery_name, gallery_image_name, gallery_image_version_name)
-    version = command_shape(session.get(where, API), "aaz")
-    before = version
+    before = _instance(session.get(where, API))
     version = apply(before, update_actions or [], force_string=force_string, flavour="hand")
     if update_actions and version != before and writable_version(version) == writable_version(before):
         # az sends the version back as it was, and says nothing.
@@ -148,12 +145,35 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     if not isinstance(publishing, dict):
         raise Failure("usage error: publishingProfile is an object, not a text or a number")
     publishing.update(targets)
+    _convert_end_of_life(publishing, before.get("publishingProfile"))
     if given["replica_count"]:
         publishing["replicaCount"] = given["replica_count"]
     safety = _safety(given)
     if safety:
         version["safetyProfile"] = {**(version.get("safetyProfile") or {}), **safety}
     return session.put(where, API, writable_version(version), no_wait=no_wait)
+
+
+def _tell_changes(session: Session) -> None:
+    """The two warnings of az: of options on the line in their order, then of the others."""
+    changes = {"end_of_life_date": END_OF_LIFE_CHANGES, "block_deletion_before_end_of_life": BLOCK_DELETION_CHANGES}
+    for name in dict.fromkeys((*(name for name in session.chosen.given if name in changes), *changes)):
+        session.warn(changes[name])
+
+
+def _instance(version: dict[str, Any]) -> dict[str, Any]:
+    """A version as `--set`, `--add` and `--remove` see it: `properties` at the top, without members that are null."""
+    rest = {name: value for name, value in version.items() if name != "properties"}
+    return {name: value for name, value in {**version.get("properties", {}), **rest}.items() if value is not None}
+
+
+def _convert_end_of_life(publishing: dict[str, Any], before: Any) -> None:
+    """Read the date that `--set` gives as az does: like those of options, but a day begins at midnight."""
+    text = publishing.get("endOfLifeDate")
+    if isinstance(text, str) and text != (before or {}).get("endOfLifeDate"):
+        from sig_cli.cli.dates import convert_date
+
+        publishing["endOfLifeDate"] = convert_date(text, time_of_day="")
 
 
 def _safety(given: dict[str, Any]) -> dict[str, Any]:
