@@ -113,13 +113,10 @@ def from_segments(segments: list[str]) -> ResourceId | None:
         if segments[index].lower() != "providers" or index + 1 >= len(segments):
             return None
         end = index + 2
-        while end < len(segments) and segments[end].lower() != "providers":
+        # At the place of a type, "providers" begins an extension; at the place of a name it is one, and first of all it
+        # is a type (Microsoft.Features/providers/...).
+        while end < len(segments) and not (segments[end].lower() == "providers" and end > index + 2 and (end - index) % 2 == 0):
             end += 1
-        # A resource type called "providers" exists (Microsoft.Features/providers/...): it follows its namespace at once.
-        if end == index + 2 and end < len(segments):
-            end += 1
-            while end < len(segments) and segments[end].lower() != "providers":
-                end += 1
         rest = segments[index + 2:end]
         if scope is not None or current.namespace is not None:
             scope = current
