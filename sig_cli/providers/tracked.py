@@ -34,6 +34,8 @@ class TrackedProvider(Provider):
     """
 
     model = ""
+    envelope: tuple[str, ...] = ("extendedLocation", "tags", "zones", "identity", "sku")
+    """What of a body stands beside `properties`, in the service's order."""
     style = "capsOperations"
     write_status = (201, 200)
     monitored_put = False
@@ -177,7 +179,7 @@ class TrackedProvider(Provider):
         document: Document = {"name": path.name, "id": path.path, "type": self.type,
                               "location": check_location(body.get("location"), self.type, call.profile,
                                                          allowed_regions(call))}
-        return _with_envelope(document, body)
+        return self._with_envelope(call, document, body)
 
     def _replaced(self, call: Call, body: dict[str, Any], old: Document) -> Document:
         if not body.get("location"):
@@ -186,9 +188,19 @@ class TrackedProvider(Provider):
         if moved is not None:
             raise moved
         document: Document = {name: old[name] for name in ("name", "id", "type", "location")}
-        document = _with_envelope(document, body)
+        document = self._with_envelope(call, document, body)
         if "sig" in old:
             document["sig"] = old["sig"]
+        return document
+
+    def _with_envelope(self, call: Call, document: Document, body: dict[str, Any]) -> Document:
+        for name in self.envelope:
+            if body.get(name) is not None:
+                document[name] = body[name]
+        if "identity" in document:
+            from sig_cli.providers.identities import returned_identity
+
+            document["identity"] = returned_identity(call, document["id"], document["identity"])
         return document
 
     def require(self, call: Call) -> Document:
@@ -230,13 +242,6 @@ def _key(id_: ResourceId) -> str:
     return fold(id_.path)
 
 
-def _with_envelope(document: Document, body: dict[str, Any]) -> Document:
-    for name in ("tags", "identity", "sku"):
-        if body.get(name) is not None:
-            document[name] = body[name]
-    return document
-
-
 def validate_patch(model: str, call: Call) -> dict[str, Any]:
     """The body of a PATCH, in which nothing is required; as sent for a type without a model."""
     from sig_cli.providers.models import validate
@@ -250,7 +255,7 @@ def validate_patch(model: str, call: Call) -> dict[str, Any]:
 
 def _request_shape(document: Document) -> dict[str, Any]:
     """A stored document as a client would send it: the ground that a PATCH is merged into."""
-    return {name: document[name] for name in ("location", "tags", "identity", "sku", "properties") if name in document}
+    return {name: value for name, value in document.items() if name not in ("name", "id", "type", "sig")}
 
 
 def _merged(old: Any, new: Any) -> Any:

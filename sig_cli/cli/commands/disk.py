@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.commands.disk_options import BOOL3, SHARED, apply_options, settable
+from sig_cli.cli.commands.disk_options import (
+    BOOL3,
+    SHARED,
+    apply_options,
+    check_encryption,
+    settable,
+    tell_previews,
+)
 from sig_cli.cli.commands.image import DISK_SKUS
-from sig_cli.cli.commands.image import DISKS_API as API
-from sig_cli.cli.commands.snapshot import creation_data
-from sig_cli.cli.failures import Failure
+from sig_cli.cli.disk_sources import API
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.output.tables import disk as disk_table
 from sig_cli.cli.output.tables import disk_created, disks
@@ -97,44 +102,23 @@ def path(session: Session, resource_group: str, disk_name: str) -> str:
                "-i ubuntu -e 1.0.0 --query id -o tsv)")),
 )
 def create(session: Session, *, resource_group_name: str, disk_name: str, sku: str, location: str | None = None,
-           source: str | None = None, tags: dict[str, str] | None = None, zone: list[str] | None = None,
-           no_wait: bool = False, **given: Any) -> Any:
+           tags: dict[str, str] | None = None, zone: str | None = None, no_wait: bool = False, **given: Any) -> Any:
     """Create a disk: empty, a copy, from a blob, from an image, or to upload into."""
-    creation = _creation(session, resource_group_name, source, given)
-    if creation["createOption"] == "Empty" and given["size_gb"] is None:
-        raise Failure("usage error: --size-gb is required to create an empty disk")
+    from sig_cli.cli import disk_creation
+
+    tell_previews(session, given)
+    disk_creation.check(session, given)
+    found = disk_creation.find(session, resource_group_name, given)
     location = session.location(location) if location else session.group_location(resource_group_name)
+    creation = disk_creation.creation_data(session, resource_group_name, location, found, given)
     properties: dict[str, Any] = {"creationData": creation}
     apply_options(properties, given, session, resource_group_name)
     body: dict[str, Any] = {"location": location, "tags": tags or {}, "sku": {"name": sku}, "properties": properties}
     if zone:
-        body["zones"] = zone
+        body["zones"] = [zone]
     if given["edge_zone"] is not None:
         body["extendedLocation"] = {"name": given["edge_zone"], "type": "EdgeZone"}
     return session.put(path(session, resource_group_name, disk_name), API, body, no_wait=no_wait)
-
-
-def _creation(session: Session, group: str, source: str | None, given: dict[str, Any]) -> dict[str, Any]:
-    for option, name in (("image_reference", "imageReference"), ("gallery_image_reference", "galleryImageReference")):
-        if given[option] is None:
-            continue
-        if source is not None:
-            raise Failure(f"usage error: --source and --{option.replace('_', '-')} cannot be used together")
-        text = given[option]
-        member = "sharedGalleryImageId" if text.lower().startswith("/sharedgalleries/") else \
-            "communityGalleryImageId" if text.lower().startswith("/communitygalleries/") else "id"
-        reference: dict[str, Any] = {member: text}
-        if given[f"{option}_lun"] is not None:
-            reference["lun"] = given[f"{option}_lun"]
-        return {"createOption": "FromImage", name: reference}
-    creation = creation_data(session, group, source, given)
-    if given["upload_type"] is not None:
-        if creation["createOption"] not in ("Empty", "Upload"):
-            raise Failure("usage error: --upload-type is for disks that are uploaded into")
-        creation["createOption"] = "Upload" if given["upload_type"] == "Upload" else "UploadPreparedSecure"
-    if creation["createOption"] == "Upload" and given["upload_size_bytes"] is None:
-        raise Failure("usage error: --upload-size-bytes is required to create a disk for upload")
-    return creation
 
 
 @command(RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING, table=disks)
@@ -172,6 +156,7 @@ def update(session: Session, *, disk_name: str, resource_group: str, no_wait: bo
     body = session.get(where, API)
     if sku is not None:
         body["sku"] = {"name": sku}
+    check_encryption(body["properties"], given)
     apply_options(body["properties"], given, session, resource_group)
     body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="disk")
     return session.put(where, API, body, no_wait=bool(no_wait))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt
 from sig_cli.cli.session import Session, quoted
 from sig_cli.domain.ids import parse
 
 ENCRYPTION = ("EncryptionAtRestWithPlatformKey", "EncryptionAtRestWithCustomerKey",
               "EncryptionAtRestWithPlatformAndCustomerKeys")
+CUSTOMER_KEY = ENCRYPTION[1]
 NETWORK = ("AllowAll", "AllowPrivate", "DenyAll")
-BOOL3: dict[str, Any] = {"kind": "bool3", "words": "?", "choices": ("true", "false"), "blank": "true"}
+BOOL3: dict[str, Any] = {"kind": "bool3", "words": "?", "choices": ("true", "false"), "blank": True}
 AAZ_BOOL: dict[str, Any] = {"kind": "aaz-bool", "words": "?", "blank": True}
 
 
@@ -74,18 +76,35 @@ SHARED = (
 )
 
 
+def tell_previews(session: Session, given: dict[str, Any]) -> None:
+    """Warn of the two options of `create` that az calls a preview."""
+    for name in ("public_network_access", "accelerated_network"):
+        if given[name] is not None:
+            session.warn(f"Argument '--{name.replace('_', '-')}' is in preview and under development. Reference and "
+                         "support levels: https://aka.ms/CLI_refstatus")
+
+
+def check_encryption(properties: dict[str, Any], given: dict[str, Any]) -> None:
+    """Hold that an update which names a disk encryption set means keys of the customer. Raises `Failure`."""
+    kind = given["encryption_type"]
+    if given["disk_encryption_set"] is not None and kind not in (None, CUSTOMER_KEY) \
+            and (properties.get("encryption") or {}).get("type") != CUSTOMER_KEY:
+        raise Failure(f"usage error: Please set --encryption-type to {CUSTOMER_KEY}")
+
+
 def apply_options(properties: dict[str, Any], given: dict[str, Any], session: Session, group: str) -> None:
-    """Put the value of every option that was given where it belongs."""
+    """Put the value of every option that was given where it belongs; one that was set to null takes it away."""
     for name, path in PATHS.items():
         if given.get(name) is not None:
             _put(properties, path, given[name])
+        elif name in given and name in session.chosen.given:
+            _take(properties, path)
     compute = f"{session.group_path(group)}/providers/Microsoft.Compute"
     if given.get("disk_access") is not None:
         properties["diskAccessId"] = name_or_id(given["disk_access"], f"{compute}/diskAccesses")
     if given.get("disk_encryption_set") is not None:
         _put(properties, "encryption.diskEncryptionSetId",
              name_or_id(given["disk_encryption_set"], f"{compute}/diskEncryptionSets"))
-        properties["encryption"].setdefault("type", ENCRYPTION[1])
     if given.get("secure_vm_disk_encryption_set") is not None:
         _put(properties, "securityProfile.secureVMDiskEncryptionSetId",
              name_or_id(given["secure_vm_disk_encryption_set"], f"{compute}/diskEncryptionSets"))
@@ -95,6 +114,14 @@ def name_or_id(text: str, collection: str) -> str:
     """The id that a text names: itself, or a resource of this name in the collection."""
     parsed = parse(text) if text.startswith("/") else None
     return text if parsed is not None and parsed.names else f"{collection}/{quoted(text)}"
+
+
+def _take(properties: dict[str, Any], path: str) -> None:
+    *above, last = path.split(".")
+    inside: Any = properties
+    for name in above:
+        inside = inside.get(name) or {}
+    inside.pop(last, None)
 
 
 def _put(properties: dict[str, Any], path: str, value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.cli.disk_sources import find_source, is_address
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import (
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 API = "2024-07-01"
 SHOW_API = "2024-11-01"
 MACHINES_API = "2026-04-01"
-DISKS_API = "2025-01-02"
 
 DISK_SKUS = ("PremiumV2_LRS", "Premium_LRS", "Premium_ZRS", "StandardSSD_LRS", "StandardSSD_ZRS", "Standard_LRS",
              "UltraSSD_LRS")
@@ -59,7 +59,7 @@ def path(session: Session, resource_group: str, image_name: str) -> str:
     Opt("--data-disk-caching", name="data_disk_caching", kind="enum", choices=CACHING,
         help="Caching of the data disks"),
     TAGS,
-    Opt("--zone-resilient", name="zone_resilient", kind="bool3", words="?", choices=("true", "false"), blank="true",
+    Opt("--zone-resilient", name="zone_resilient", kind="bool3", words="?", choices=("true", "false"), blank=True,
         help="Keep the image in all zones of its region"),
     Opt("--edge-zone", name="edge_zone", help="Edge zone to make it in"),
     style="hand",
@@ -68,18 +68,16 @@ def path(session: Session, resource_group: str, image_name: str) -> str:
 def create(session: Session, *, resource_group_name: str, name: str, source: str, hyper_v_generation: str,
            location: str | None = None, tags: dict[str, str] | None = None, **given: Any) -> Any:
     """Create a managed image from a virtual machine, or from disks, snapshots or blobs."""
-    kind, source_id = _figure_out(session, resource_group_name, source, machines=True)
+    machine = _machine(session, resource_group_name, source)
     properties: dict[str, Any] = {"hyperVGeneration": hyper_v_generation}
-    if kind == "machine":
+    if machine is not None:
         if given["data_disk_sources"]:
-            raise Failure("usage error: --data-disk-sources cannot be used when --source is a virtual machine")
-        properties["sourceVirtualMachine"] = {"id": source_id}
+            raise Failure("'--data-disk-sources' is not allowed when capturing images from virtual machines")
+        properties["sourceVirtualMachine"] = {"id": machine}
         if given["zone_resilient"] is not None:
             properties["storageProfile"] = {"zoneResilient": given["zone_resilient"]}
     else:
-        if given["os_type"] is None:
-            raise Failure("usage error: os type is required to create the image, please specify '--os-type OS_TYPE'")
-        properties["storageProfile"] = _storage(session, resource_group_name, kind, source_id, given)
+        properties["storageProfile"] = _storage(session, resource_group_name, source, given)
     location = session.location(location) if location else session.group_location(resource_group_name)
     body: dict[str, Any] = {"location": location, "tags": tags or {}, "properties": properties}
     if given["edge_zone"] is not None:
@@ -87,47 +85,61 @@ def create(session: Session, *, resource_group_name: str, name: str, source: str
     return session.put(path(session, resource_group_name, name), API, body)
 
 
-def _storage(session: Session, group: str, kind: str, source_id: str, given: dict[str, Any]) -> dict[str, Any]:
-    def disk(kind: str, source_id: str, caching: str | None) -> dict[str, Any]:
-        member: dict[str, Any] = {kind: source_id} if kind == "blobUri" else {kind: {"id": source_id}}
-        if caching is not None:
-            member["caching"] = caching
-        if given["storage_sku"] is not None:
-            member["storageAccountType"] = given["storage_sku"]
-        return member
+def _machine(session: Session, group: str, source: str) -> str | None:
+    """The id of the virtual machine that a source names, or None when there is none: az looks for one first."""
+    where = source
+    parsed = parse(source) if source.startswith("/") else None
+    if parsed is None:
+        if is_address(source):
+            return None
+        where = f"{session.group_path(group)}/providers/Microsoft.Compute/virtualMachines/{quoted(source)}"
+    elif parsed.type.lower() != "microsoft.compute/virtualmachines":
+        return None
+    try:
+        return session.get(where, MACHINES_API)["id"]  # type: ignore[no-any-return]
+    except ServiceError as error:
+        if error.status != 404:
+            raise
+        return None
 
-    profile: dict[str, Any] = {"osDisk": {"osType": given["os_type"], "osState": "Generalized",
-                                          **disk(kind, source_id, given["os_disk_caching"])}}
-    data = [_figure_out(session, group, source, machines=False) for source in given["data_disk_sources"] or []]
-    profile["dataDisks"] = [{"lun": lun, **disk(kind, source_id, given["data_disk_caching"])}
-                            for lun, (kind, source_id) in enumerate(data)]
+
+def _storage(session: Session, group: str, source: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The disks of an image. As in az, data disks come in the order blobs, snapshots, disks, and a storage type is
+    that of the OS disk.
+    """
+    os_disk = {"osType": given["os_type"], "osState": "Generalized", **_member(_found(session, group, source))}
+    for option, name in (("os_disk_caching", "caching"), ("storage_sku", "storageAccountType")):
+        if given[option] is not None:
+            os_disk[name] = given[option]
+    data = [_found(session, group, text) for text in given["data_disk_sources"] or []]
+    if given["os_type"] is None:
+        raise Failure("usage error: os type is required to create the image, please specify '--os-type OS_TYPE'")
+    kinds = ("blobUri", "snapshot", "managedDisk")
+    data.sort(key=lambda found: kinds.index(found[0]))
+    caching = {} if given["data_disk_caching"] is None else {"caching": given["data_disk_caching"]}
+    profile = {"osDisk": os_disk,
+               "dataDisks": [{"lun": lun, **_member(found), **caching} for lun, found in enumerate(data)]}
     if given["zone_resilient"] is not None:
         profile["zoneResilient"] = given["zone_resilient"]
     return profile
 
 
-def _figure_out(session: Session, group: str, source: str, *, machines: bool) -> tuple[str, str]:
-    """What a source text names: "machine", "snapshot", "managedDisk" or "blobUri", and its id or address.
+def _member(found: tuple[str, str]) -> dict[str, Any]:
+    kind, where = found
+    return {kind: where if kind == "blobUri" else {"id": where}}
 
-    A name is looked for among machines, then snapshots, then disks, as az does.
-    """
-    if source.lower().startswith(("http://", "https://")):
-        return "blobUri", source
-    compute = f"{session.group_path(group)}/providers/Microsoft.Compute"
-    parsed = parse(source) if source.startswith("/") else None
-    if parsed is not None and parsed.types:
-        kind = {"virtualmachines": "machine", "snapshots": "snapshot", "disks": "managedDisk"}.get(parsed.types[0].lower())
-        if kind is not None:
-            return kind, source
-    looked = [("machine", "virtualMachines", MACHINES_API)] if machines else []
-    looked += [("snapshot", "snapshots", DISKS_API), ("managedDisk", "disks", DISKS_API)]
-    for kind, collection, api in looked:
-        try:
-            return kind, session.get(f"{compute}/{collection}/{quoted(source)}", api)["id"]
-        except ServiceError as error:
-            if error.status != 404 or collection == "disks":
-                raise
-    raise AssertionError(source)
+
+def _found(session: Session, group: str, text: str) -> tuple[str, str]:
+    """A source that is no machine. az ends with 2 for one that is not there: its parser hits on it."""
+    try:
+        found = find_source(session, group, text)
+    except ServiceError as error:
+        from sig_cli.cli.report import message
+
+        raise Failure(message(error), exit_code=2) from error
+    if found[0] == "restorePoint":
+        raise Failure("usage error: --source {VM | SNAPSHOT | DISK | VHD_BLOB_URI}")
+    return found
 
 
 @command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
@@ -156,7 +168,7 @@ def update(session: Session, *, image_name: str, resource_group: str, no_wait: b
 
     where = path(session, resource_group, image_name)
     body = session.get(where, API)
-    if tags is not None:
+    if "tags" in session.chosen.given:
         body["tags"] = tags
     body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="image")
     return session.put(where, API, body, no_wait=bool(no_wait))
@@ -175,4 +187,4 @@ def wait(session: Session, *, image_name: str, resource_group: str, expand: str 
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, image_name)
-    return until(lambda: session.get(where, API, _expand=expand), aaz=True, **conditions)
+    return until(lambda: session.get(where, SHOW_API, _expand=expand), aaz=True, **conditions)

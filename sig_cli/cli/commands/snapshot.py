@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.commands.disk_options import BOOL3, SHARED, apply_options, settable
-from sig_cli.cli.commands.image import DISKS_API as API
+from sig_cli.cli.commands.disk_options import (
+    BOOL3,
+    SHARED,
+    apply_options,
+    check_encryption,
+    settable,
+    tell_previews,
+)
+from sig_cli.cli.disk_sources import API, find_source, source_members
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import (
@@ -23,7 +30,6 @@ from sig_cli.cli.params import (
 )
 from sig_cli.cli.session import Session, quoted
 from sig_cli.domain.errors import ServiceError
-from sig_cli.domain.ids import parse
 
 if TYPE_CHECKING:
     from sig_cli.cli.generic_update import Actions
@@ -63,10 +69,16 @@ def path(session: Session, resource_group: str, snapshot_name: str) -> str:
 def create(session: Session, *, resource_group_name: str, snapshot_name: str, sku: str, location: str | None = None,
            source: str | None = None, tags: dict[str, str] | None = None, no_wait: bool = False, **given: Any) -> Any:
     """Create a snapshot: a copy of a disk or snapshot, from a blob, or empty."""
-    creation = creation_data(session, resource_group_name, source, given)
+    tell_previews(session, given)
+    found = _source(session, resource_group_name, source, given)
+    location = session.location(location) if location else session.group_location(resource_group_name)
+    creation = source_members(found, copy="CopyStart" if given["copy_start"] else "Copy") or {
+        "createOption": "Upload" if given["for_upload"] else
+        "CopyFromSanSnapshot" if given["elastic_san_resource_id"] is not None else "Empty"}
     if creation["createOption"] == "Empty" and given["size_gb"] is None:
         raise Failure("Please supply size for the snapshots")
-    location = session.location(location) if location else session.group_location(resource_group_name)
+    if given["disk_encryption_set"] is not None and given["encryption_type"] is None:
+        raise Failure("usage error: Please specify --encryption-type.")
     properties: dict[str, Any] = {"creationData": creation}
     apply_options(properties, given, session, resource_group_name)
     body: dict[str, Any] = {"location": location, "tags": tags or {}, "sku": {"name": sku}, "properties": properties}
@@ -75,28 +87,17 @@ def create(session: Session, *, resource_group_name: str, snapshot_name: str, sk
     return session.put(path(session, resource_group_name, snapshot_name), API, body, no_wait=no_wait)
 
 
-def creation_data(session: Session, group: str, source: str | None, given: dict[str, Any]) -> dict[str, Any]:
-    """Where a disk or snapshot comes from: a name is looked for among snapshots, then disks, as az does."""
-    if given.get("for_upload"):
-        if source is not None:
-            raise Failure("usage error: --source and --for-upload cannot be used together")
-        return {"createOption": "Upload"}
-    if source is None:
-        return {"createOption": "Empty"}
-    if source.lower().startswith(("http://", "https://")):
-        return {"createOption": "Import", "sourceUri": source}
-    option = "CopyStart" if given.get("copy_start") else "Copy"
-    parsed = parse(source) if source.startswith("/") else None
-    if parsed is not None and parsed.names:
-        return {"createOption": option, "sourceResourceId": source}
-    compute = f"{session.group_path(group)}/providers/Microsoft.Compute"
+def _source(session: Session, group: str, text: str | None, given: dict[str, Any]) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    usage = "usage error: --source {SNAPSHOT | DISK} | --source VHD_BLOB_URI [--source-storage-account-id ID]"
     try:
-        found = session.get(f"{compute}/snapshots/{quoted(source)}", API)
+        found = find_source(session, group, text)
     except ServiceError as error:
-        if error.status != 404:
-            raise
-        found = session.get(f"{compute}/disks/{quoted(source)}", API)
-    return {"createOption": option, "sourceResourceId": found["id"]}
+        raise Failure(usage) from error
+    if found[0] != "blobUri" and given["source_storage_account_id"] is not None:
+        raise Failure(usage)
+    return found
 
 
 @command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
@@ -126,6 +127,7 @@ def update(session: Session, *, snapshot_name: str, resource_group: str, no_wait
     body = session.get(where, API)
     if sku is not None:
         body["sku"] = {"name": sku}
+    check_encryption(body["properties"], given)
     apply_options(body["properties"], given, session, resource_group)
     body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="snapshot")
     return session.put(where, API, body, no_wait=bool(no_wait))

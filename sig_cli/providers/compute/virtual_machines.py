@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class VirtualMachines(TrackedProvider):
     type = "Microsoft.Compute/virtualMachines"
     style = "operations"
+    envelope = ("extendedLocation", "tags", "zones", "identity", "plan")
 
     def check_name(self, call: Call) -> None:
         check_entity(self.type, call.id.name)

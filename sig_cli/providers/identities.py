@@ -1,0 +1,29 @@
+"""Managed identities of resources: what the service adds to what a request asks for.
+
+Source: the REST specification of the gallery service and of virtual machines. The ids are made up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.workspace.foundation import subscription_document
+
+if TYPE_CHECKING:
+    from sig_cli.providers.provider import Call
+
+
+def returned_identity(call: Call, id_: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The identity of the resource `id_` as the service returns it: with the principals that it stands for."""
+    seed, owner = call.workspace["seed"], id_.lower()
+    made: dict[str, Any] = {"type": given.get("type")}
+    if "SystemAssigned" in (given.get("type") or ""):
+        subscription = subscription_document(call.resources, call.id.subscription or "") or {}
+        made = {"principalId": made_up_guid(seed, owner, "principal"), "tenantId": subscription.get("tenantId"), **made}
+    if given.get("userAssignedIdentities"):
+        made["userAssignedIdentities"] = {
+            name: {"principalId": made_up_guid(seed, name.lower(), "principal"),
+                   "clientId": made_up_guid(seed, name.lower(), "client")}
+            for name in given["userAssignedIdentities"]}
+    return made
