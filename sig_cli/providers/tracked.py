@@ -16,6 +16,7 @@ from sig_cli.domain.tags import check_tags
 from sig_cli.providers.gates import allowed_regions, check_registration
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
+from sig_cli.workspace.names import fold, order
 
 if TYPE_CHECKING:
     import builtins
@@ -60,7 +61,7 @@ class TrackedProvider(Provider):
         found: builtins.list[Document] = []
         for group in call.resources.names(base):
             found.extend(call.resources.list(f"{base}/{group}/providers/{call.id.type}"))
-        found.sort(key=lambda document: (document["name"].lower(), document["id"].lower()))
+        found.sort(key=lambda document: (order(fold(document["name"])), fold(document["id"])))
         return found
 
     # -- writing ----------------------------------------------------------------------------------------------------
@@ -237,8 +238,6 @@ class TrackedProvider(Provider):
 
 
 def _key(id_: ResourceId) -> str:
-    from sig_cli.workspace.names import fold
-
     return fold(id_.path)
 
 

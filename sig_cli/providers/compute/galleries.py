@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.changes import forbidden_change, keep_omitted
 from sig_cli.domain.errors import refusal
+from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.naming import check_gallery
 from sig_cli.domain.newer import drop_newer
 from sig_cli.providers.compute.quota import check_quota
@@ -54,21 +55,33 @@ class Galleries(TrackedProvider):
         return _ordered(call, given)
 
     def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
-        """PUT replaces; a soft-delete policy and what sharing has made of the gallery stay (recorded)."""
+        """PUT replaces; a soft-delete policy and what sharing has made of the gallery stay (recorded).
+
+        Without any properties it leaves them all as they are: an assumption, from versions, where that is recorded.
+        """
         given = drop_newer(self.type, body.get("properties") or {}, call.profile)
         error = forbidden_change(old, {**body, "properties": given}, self.type, call.profile)
         if error is not None:
             raise error
         kept = keep_omitted(old, given, self.type, call.profile)
+        if body.get("properties") is not None and "description" not in given:
+            kept.pop("description", None)
         if "sharingProfile" in old["properties"]:
             kept.setdefault("sharingProfile", old["properties"]["sharingProfile"])
         return _ordered(call, kept)
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
-        """A read before 2021-07-01 shows how a gallery is shared only when asked for it (recorded)."""
+        """A read before 2021-07-01 shows how a gallery is shared only when asked for it (recorded).
+
+        One that was never shared is private (recorded after a reset).
+        """
         shown = super().present(document, call, state)
         properties = shown["properties"]
-        if state is None and call.api_version < "2021-07-01" and call.query.get("$select", "").lower() != "permissions":
+        if call.query.get("$select", "").lower() == "permissions":
+            if "sharingProfile" not in properties:
+                properties["sharingProfile"] = {"permissions": "Private"}
+                properties["provisioningState"] = properties.pop("provisioningState")
+        elif state is None and call.api_version < "2021-07-01":
             properties.pop("sharingProfile", None)
         for name in AFTER_STATE:
             if name in properties:
@@ -78,12 +91,32 @@ class Galleries(TrackedProvider):
 
 def _with_capital_group(id_: str) -> str:
     head, subscription, groups, group, rest = id_[1:].split("/", 4)
-    return f"/{head}/{subscription}/{groups}/{group.upper()}/{rest}"
+    return f"/{head}/{subscription}/{groups}/{''.join(map(_capital, group))}/{rest}"
+
+
+def _capital(letter: str) -> str:
+    """The capital of a letter, if the two fold to the same: an id must still name its group."""
+    capital = letter.upper()
+    return capital if len(capital) == 1 and fold(capital) == fold(letter) else letter
 
 
 def _ordered(call: Call, properties: dict[str, Any]) -> dict[str, Any]:
     made = {**properties, "identifier": {"uniqueName": f"{call.id.subscription}-{call.id.name.upper()}"}}
+    sharing = properties.get("sharingProfile") or {}
+    if sharing.get("communityGalleryInfo"):
+        made["sharingProfile"] = {**sharing, "communityGalleryInfo": _community(call, sharing["communityGalleryInfo"])}
     return {name: made[name] for name in (*BEFORE_STATE, *AFTER_STATE) if made.get(name) is not None}
+
+
+def _community(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    """How the community sees a gallery: by a public name of its own, not before it is opened (recorded)."""
+    made = {"communityGalleryEnabled": bool(given.get("communityGalleryEnabled")),
+            **{name: given[name] for name in ("publisherUri", "publisherContact", "eula", "publicNamePrefix")
+               if given.get(name) is not None}}
+    if given.get("publicNamePrefix"):
+        unique = made_up_guid(call.workspace["seed"], fold(call.id.path), "community")
+        made["publicNames"] = given.get("publicNames") or [f"{given['publicNamePrefix']}-{unique}"]
+    return made
 
 
 GALLERIES = Galleries()
