@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.data_files import load
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.domain.lifecycle import creation_failed
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.naming import check_entity
 from sig_cli.domain.versions import has_replica, latest
@@ -161,8 +162,8 @@ class DiskResources(TrackedProvider):
             raise refusal("image-reference-invalid")
         document = call.resources.document(wanted)
         if document is not None and document["type"].lower().endswith("/galleries/images"):
-            document = latest(list(call.resources.list(f"{wanted}/versions")), location)
-        if document is None or not has_replica(document, location):
+            document = latest(call.resources.list(f"{wanted}/versions"), location, call.now)
+        if document is None or creation_failed(document, call.now) or not has_replica(document, location):
             raise refusal("gallery-image-not-found", id=wanted, region=location)
         definition = call.resources.document(document["id"].rpartition("/versions/")[0]) or {"properties": {}}
         disk = document["properties"]["storageProfile"].get("osDiskImage") or {}
