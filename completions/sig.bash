@@ -19,7 +19,7 @@ _sig_tree() {
     'sig image-version') w='create delete list show update wait';;
     'snapshot') w='create delete list show update wait';;
     'tag') w='add-value create delete list remove-value update';;
-    'sig:') w='account activate completion config configure create delete disk explain feature gallery group image image-definition image-version list provider resource show snapshot tag tour update version wait workspace';;
+    'sig:') w='account activate completion config configure create delete disk explain feature gallery group image image-definition image-version list provider resource serve show snapshot tag tour update version wait workspace';;
     'sig:gallery') w='create delete list show update wait';;
     'sig:image-definition') w='create delete list show update wait';;
     'sig:image-version') w='create delete latest list show update wait';;
@@ -159,7 +159,7 @@ _sig_tree() {
         o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c34 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
-    'sig:activate' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
+    'sig:activate' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:completion')
         o="$G"' |=c35';;
@@ -167,10 +167,16 @@ _sig_tree() {
         o="$G"' |=c36.';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
+    'sig:serve')
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c37';;
+    'sig:serve env')
+        o="$G"' |--sdk|=f';;
+    'sig:serve token')
+        o="$G"' |--credentials|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c37';;
+        o="$G"' |=F. |--profile|=c38';;
     'sig:workspace profile')
-        o="$G"' |=c37.';;
+        o="$G"' |=c38.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -219,8 +225,9 @@ _sig_choices() {
     33) c='None Enhanced';;
     34) c='Merge Replace Delete';;
     35) c='bash zsh';;
-    36) c='AnotherOperationInProgress AuthorizationFailed BadRequest CannotDeleteResource Conflict DeleteGalleryImageVersionBlockedBeforeEndOfLife FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidFilterInQueryString InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests';;
-    37) c='latest 2019-01-preview';;
+    36) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    37) c='env status stop token';;
+    38) c='latest 2019-01-preview';;
     esac
 }
 
@@ -753,10 +760,12 @@ _sig_line() {
     # The command. Its words ignore case.
     shopt -s nocasematch
     _sig_node ''
-    while [ $n -lt ${#list[@]} ] && [ -z "$o" ]; do
+    while [ $n -lt ${#list[@]} ]; do
         path=${path:+$path }${list[n]}
-        case ${list[n]} in -*) w=; break;; esac
-        if _sig_node "$path"; then n=$((n + 1)); else break; fi
+        x=$o
+        case ${list[n]} in -*) [ -n "$o" ] || w=; break;; esac
+        # A command may have others below it; else the word is one of its own.
+        if _sig_node "$path"; then n=$((n + 1)); else o=$x; break; fi
     done
     if [ -z "$o" ]; then
         case $cur in

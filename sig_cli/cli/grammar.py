@@ -135,6 +135,9 @@ class Group(click.Group):
             # az has no suggestion for its first word; `sig` has the gallery commands there.
             hint = did_you_mean(word, self.list_commands(ctx)) if self.words or self.program == "sig" else ""
             raise UsageFailure(f"'{word}' is misspelled or not recognized by the system.{hint}")
+        if len(args) > 1 and tree_words.command(self.program, (*self.words, word.lower(), args[1].lower())) is not None:
+            # A command that has others below it (`serve`, `serve stop`): the next word says which one is meant.
+            found = Group(self.program, (*self.words, word.lower()))
         return word.lower(), found, args[1:]
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "app": {"cli"},
     "__main__": {"app"},
     "cli": {"cli", "arm", "domain", "workspace", "data_files", "app"},
+    "server": {"server", "arm", "domain", "workspace", "data_files"},
     "arm": {"arm", "providers", "domain", "workspace"},
     "providers": {"providers", "domain", "workspace", "data_files"},
     "domain": {"domain", "data_files"},
@@ -21,6 +22,8 @@ MAY_IMPORT = {
     "data_files": set(),
     "__init__": set(),
 }
+ONE_MORE = {"cli/commands/serve.py": {"server"}}
+"""The one command that opens the other door."""
 MOST_LINES = 400
 FILES = sorted(ROOT.rglob("*.py"))
 
@@ -45,7 +48,8 @@ def imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_run_downwards(path: Path) -> None:
-    assert imports(path) <= MAY_IMPORT[room(path)]
+    more = ONE_MORE.get(path.relative_to(ROOT).as_posix(), set())
+    assert imports(path) <= MAY_IMPORT[room(path)] | more
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -98,11 +98,17 @@ class Table:
         if found is not None:
             command = Command(program, words, *found)
             tokens = [self.token(option) for option in command.options() if self._is_shown(option)]
+            below = tuple(tree_words.members(program, words))
+            if below:
+                # Its first word may name a command below it (`serve stop`).
+                tokens.append(Token((), self._choice(below), ""))
             known = self.commands.get(key)
             if program == "az":
                 self.commands[key] = tokens
             elif known is None or list(map(str, known)) != list(map(str, tokens)):
                 self.commands["sig:" + key] = tokens
+            for word in below:
+                self._walk(program, (*words, word))
             return
         members = tree_words.members(program, words)
         pairs = [(word, text) for word, (_, text) in members.items()]

@@ -405,10 +405,12 @@ _sig_line() {
     # The command. Its words ignore case.
     shopt -s nocasematch
     _sig_node ''
-    while [ $n -lt ${#list[@]} ] && [ -z "$o" ]; do
+    while [ $n -lt ${#list[@]} ]; do
         path=${path:+$path }${list[n]}
-        case ${list[n]} in -*) w=; break;; esac
-        if _sig_node "$path"; then n=$((n + 1)); else break; fi
+        x=$o
+        case ${list[n]} in -*) [ -n "$o" ] || w=; break;; esac
+        # A command may have others below it; else the word is one of its own.
+        if _sig_node "$path"; then n=$((n + 1)); else o=$x; break; fi
     done
     if [ -z "$o" ]; then
         case $cur in

@@ -1,0 +1,202 @@
+"""`sig serve ...`: the workspace as an Azure Resource Manager endpoint, for the real az and the SDKs.
+
+The one command that opens the other door: only this module imports the server room.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.failures import Failure
+from sig_cli.cli.options import Opt, command
+
+if TYPE_CHECKING:
+    from sig_cli.cli.session import Session
+
+MISSING = ("sig serve needs packages that are not installed ({name}). Install them with "
+           "pip install 'sig-cli[serve]', from a clone with pip install '.[serve]'.")
+SHORTEST_TOKEN = 16
+_POLL = 0.02
+
+
+@command(
+    Opt("--port", "-p", name="port", kind="int",
+        help="Port to listen on; 0 takes any. Default: the one that this workspace had last, else 8443"),
+    Opt("--host", name="host", default="127.0.0.1",
+        help="Address to listen on. Any but this machine's own needs --token"),
+    Opt("--token", name="token",
+        help="Secret of your own, of 16 characters or more, in place of the random one; as a bearer token it is taken as it is. "
+             "@FILE reads it from a file; SIG_SERVE_TOKEN sets it too"),
+    Opt("--background", name="background", kind="flag", help="Give the shell back as soon as the server is ready"),
+    Opt("--strict-api-versions", name="strict", kind="flag",
+        help="Refuse api-versions that are newer than those we know, in place of answering like the newest"),
+    shape="plain", subscription=False,
+    examples=(("Serve the workspace until Ctrl-C", "sig serve"),
+              ("Serve it for a script", "sig serve --background --port 0")),
+)
+def serve(session: Session, *, port: int | None = None, host: str = "127.0.0.1", token: str | None = None,
+          background: bool = False, strict: bool = False) -> None:
+    """Serve the workspace over HTTPS: the real az and the Azure SDKs work against it.
+
+    `sig serve env` tells a shell's az of it, `sig serve status`, `stop` and `token` are for scripts.
+    """
+    if port is not None and not 0 <= port <= 65535:
+        raise Failure(f"--port: {port} is no port. Ports go from 0, which takes any, to 65535.")
+    token = token or os.environ.get("SIG_SERVE_TOKEN") or None
+    _check_token(host, token)
+    if background:
+        _start(session, port, host, token, strict=strict)
+        return
+    serving = _room("serving")
+    import gc
+
+    gc.enable()  # a command ends before garbage matters, a server does not
+    verbose = session.chosen.verbose or session.chosen.debug
+
+    def ready(url: str, moved: bool) -> None:
+        if moved:
+            session.warn("The usual port is taken by something else, so another one is used.")
+        print(_welcome(session, url), flush=True)
+
+    serving.serve(session.folder, host=host, port=port, token=token, ready=ready,
+                  notice=lambda text: session.tell("WARNING", text),
+                  log=(lambda line: session.tell("INFO", line)) if verbose else None, strict=strict)
+
+
+@command(shape="plain", subscription=False,
+         examples=(("Tell whether a server runs, and where", "sig serve status"),))
+def status(session: Session) -> Any:
+    """Show whether the workspace is served, and where. Exit code 1 when it is not."""
+    from sig_cli.server import running
+
+    found = running.status(session.folder)
+    session.exit_code = 0 if found else 1
+    return {"running": bool(found), "workspace": session.folder, **(found or {})}
+
+
+@command(shape="plain", subscription=False, examples=(("End the server of this workspace", "sig serve stop"),))
+def stop(session: Session) -> None:
+    """End the server of the workspace, and wait until it has ended. Harmless when none runs."""
+    from sig_cli.server import running
+
+    if running.stop(session.folder) is None:
+        session.warn(f"The workspace {session.folder} is not served.")
+
+
+@command(
+    Opt("--sdk", name="sdk", kind="flag",
+        help="The variables of the SDKs' own credentials as well (DefaultAzureCredential)"),
+    shape="plain", subscription=False,
+    examples=(("Make this shell's az talk to the server", 'eval "$(sig serve env)"'),))
+def env(session: Session, *, sdk: bool = False) -> None:
+    """Print what a shell evaluates to have its az talk to the server; `sig_serve_deactivate` ends it.
+
+    az gets a configuration of its own: yours in ~/.azure stays as it is.
+    """
+    environment = _room("az_environment")
+    url, known = _running(session)
+    accounts = sorted(session.accounts, key=lambda row: row["subscriptionId"] != session.default_account["subscriptionId"])
+    variables = environment.write(session.folder, url, known, accounts)
+    if sdk:
+        variables |= environment.sdk_variables(url, known)
+    print(environment.shell_code(variables))
+
+
+@command(
+    Opt("--credentials", name="shown", kind="flag",
+        help="Show the client id, secret and tenant that log in, in place of a token"),
+    shape="plain", subscription=False,
+    examples=(("A token for a tool that wants one", "sig serve token"),
+              ("What logs in with the real az", "sig serve token --credentials -o table")))
+def token(session: Session, *, shown: bool = False) -> Any:
+    """Print a bearer token for the server, good for a day; it outlives a restart."""
+    identity = _room("identity")
+    url, known = _running(session)
+    if shown:
+        return {"authority": f"{url}/adfs", "clientId": known.client_id, "clientSecret": known.secret, "tenant": known.tenant}
+    print(identity.Identity(known).token(url))
+    return None
+
+
+def _running(session: Session) -> tuple[str, Any]:
+    """The address of the workspace's server and its credentials. Raises `Failure` when there is none."""
+    from sig_cli.server import running
+    from sig_cli.server.credentials import credentials
+
+    found = running.status(session.folder)
+    if found is None:
+        raise Failure(f"The workspace {session.folder} is not served. Start a server with 'sig serve --background'.")
+    return found["url"], credentials(session.folder)
+
+
+def _check_token(host: str, token: str | None) -> None:
+    if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token):
+        raise Failure(f"--token: a token has at least {SHORTEST_TOKEN} characters, all of them printable ASCII without blanks.")
+    if token is None and not _is_loopback(host):
+        raise Failure(f"--host: on {host} others than this machine could reach the workspace. That needs a secret of your own: "
+                      "give one with --token or SIG_SERVE_TOKEN.")
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _start(session: Session, port: int | None, host: str, token: str | None, *, strict: bool) -> None:
+    """Start a server that outlives this command, and wait until it is ready. Raises `Failure` with what it says."""
+    import subprocess
+    from time import sleep
+
+    from sig_cli.server import running
+    from sig_cli.server.credentials import serve_folder
+
+    log = f"{serve_folder(session.folder)}/log"
+    words = ["serve", "--workspace", session.folder, "--host", host]
+    words += ["--port", str(port)] if port is not None else []
+    words += ["--strict-api-versions"] if strict else []
+    words += ["--verbose"] if session.chosen.verbose else []
+    environment = {name: value for name, value in os.environ.items() if name != "SIG_SERVE_TOKEN"}
+    if token is not None:
+        environment["SIG_SERVE_TOKEN"] = token
+    with open(log, "wb") as output:
+        child = subprocess.Popen([sys.executable, "-c", _program(), *words], stdin=subprocess.DEVNULL, stdout=output,
+                                 stderr=subprocess.STDOUT, start_new_session=True, env=environment, close_fds=True)
+    while child.poll() is None:
+        found = running.status(session.folder)
+        if found is not None and found["pid"] == child.pid:
+            print(_welcome(session, found["url"]))
+            return
+        sleep(_POLL)
+    with open(log, encoding="utf-8", errors="replace") as file:
+        said = [line.removeprefix("ERROR: ") for line in file.read().splitlines() if line.strip()]
+    raise Failure(said[-1] if said else f"The server ended at once, with exit code {child.returncode}.")
+
+
+def _program() -> str:
+    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+    return f"import sys; sys.path.insert(0, {package!r}); from sig_cli.app import run; run()"
+
+
+def _welcome(session: Session, url: str) -> str:
+    chosen = f" --workspace {session.folder}" if session.found_by == "option" else ""
+    return f'{session.folder} is served at {url}. In a shell with az: eval "$(sig serve env{chosen})"'
+
+
+def _room(name: str) -> Any:
+    """A module of the server room. Raises `Failure` when the packages that it needs are not installed."""
+    from importlib import import_module
+
+    try:
+        return import_module(f"sig_cli.server.{name}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == "sig_cli":
+            raise
+        raise Failure(MISSING.format(name=error.name)) from None

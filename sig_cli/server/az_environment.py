@@ -1,0 +1,87 @@
+"""What makes the real `az` talk to a served workspace: a configuration folder of its own, and a few variables.
+
+The folder lies in `run/serve/az`; the user's own `~/.azure` is neither read nor written. Which files az needs, and what it
+makes of them, was observed with az 2.91: a cloud whose login endpoint ends in `/adfs` (az then looks for no other), a profile
+that is logged in as a service principal, and that principal's secret.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.server import certificate
+from sig_cli.server.credentials import Credentials, serve_folder
+from sig_cli.workspace import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLOUD = "Local"
+_ENDPOINTS = {"endpoint_resource_manager": "/", "endpoint_management": "/", "endpoint_active_directory": "/adfs",
+              "endpoint_active_directory_resource_id": "/", "endpoint_active_directory_graph_resource_id": "/graph/",
+              "endpoint_microsoft_graph_resource_id": "/msgraph", "endpoint_gallery": "/"}
+
+
+def write(folder: str, url: str, known: Credentials, subscriptions: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Write az's configuration for the server at `url`; the variables that a shell needs.
+
+    `subscriptions` are rows of `GET /subscriptions`, the default one first. Tokens that az cached for another address are
+    dropped: it keeps them by host and not by port.
+    """
+    place = serve_folder(folder)
+    az = f"{place}/az"
+    disk.make_folders(folder, az, 0o700)
+    lines = [f"[{CLOUD}]", *(f"{name} = {url}{path}" for name, path in _ENDPOINTS.items()),
+             "suffix_storage_endpoint = local.invalid", "suffix_keyvault_dns = .vault.local.invalid",
+             f"subscription = {subscriptions[0]['subscriptionId']}" if subscriptions else ""]
+    profile = {"installationId": known.client_id, "subscriptions": [
+        {"id": row["subscriptionId"], "name": row["displayName"], "state": row["state"], "isDefault": index == 0,
+         "environmentName": CLOUD, "tenantId": row["tenantId"], "homeTenantId": row["tenantId"], "managedByTenants": [],
+         "user": {"name": known.client_id, "type": "servicePrincipal"}} for index, row in enumerate(subscriptions)]}
+    tenants = {row["tenantId"] for row in subscriptions} or {known.tenant}
+    principals = [{"client_id": known.client_id, "tenant": tenant, "client_secret": known.secret}
+                  for tenant in sorted(tenants)]
+    clouds = "\n".join(lines).rstrip("\n") + "\n"
+    if _text(f"{az}/clouds.config") != clouds:
+        for cached in ("msal_token_cache.bin", "msal_token_cache.json", "msal_http_cache.bin"):
+            disk.remove_quietly(f"{az}/{cached}")
+    _write(f"{az}/clouds.config", clouds)
+    _write(f"{az}/azureProfile.json", json.dumps(profile))
+    _write(f"{az}/service_principal_entries.json", json.dumps(principals))
+    if not os.path.exists(f"{az}/config"):
+        _write(f"{az}/config", "[core]\ncollect_telemetry = no\nsurvey_message = no\n[auto-upgrade]\nenable = no\n")
+    return {"AZURE_CONFIG_DIR": az, "AZURE_CLOUD_NAME": CLOUD, "AZURE_CORE_COLLECT_TELEMETRY": "no",
+            "REQUESTS_CA_BUNDLE": certificate.bundle(place)}
+
+
+def sdk_variables(url: str, known: Credentials) -> dict[str, str]:
+    """The variables that the SDKs' own credentials read (`DefaultAzureCredential`)."""
+    return {"AZURE_AUTHORITY_HOST": url, "AZURE_TENANT_ID": "adfs", "AZURE_CLIENT_ID": known.client_id,
+            "AZURE_CLIENT_SECRET": known.secret, "AZURE_RESOURCE_MANAGER_URL": url}
+
+
+def shell_code(variables: dict[str, str]) -> str:
+    """What a POSIX shell evaluates to have these variables, and `sig_serve_deactivate` to have its own ones back."""
+    lines = ["command -v sig_serve_deactivate >/dev/null 2>&1 && sig_serve_deactivate"]
+    back = []
+    for name, value in variables.items():
+        saved = f"_sig_serve_{name}"
+        lines.append(f"{saved}=${{{name}-}}; {saved}_set=${{{name}+yes}}; export {name}={quote(value)}")
+        back.append(f'    if [ -n "${saved}_set" ]; then export {name}="${saved}"; else unset {name}; fi\n'
+                    f"    unset {saved} {saved}_set")
+    return "\n".join([*lines, "sig_serve_deactivate() {", *back, "    unset -f sig_serve_deactivate", "}"])
+
+
+def _text(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: str, text: str) -> None:
+    disk.write_file(path, text.encode(), sync=False, mode=0o600)

@@ -1,0 +1,53 @@
+"""Bodies of HTTP messages: JSON in, JSON out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from sig_cli.domain.errors import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LARGEST = 4 * 1024 * 1024
+"""How many bytes a body may have. Source: Resource Manager's limit for requests and templates, 4 MB."""
+
+_BODILESS = frozenset({"GET", "HEAD", "DELETE"})
+
+
+def read(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Any:
+    """The JSON of a request's body, or None when there is none.
+
+    A body of GET, HEAD and DELETE is not looked at. Raises `ServiceError` for a body that is too large, is not JSON, or says
+    that it is something else.
+    """
+    if len(body) > LARGEST:
+        raise refusal("body-too-large", length=len(body), maximum=LARGEST)
+    if method in _BODILESS or not body.strip():
+        return None
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not (kind == "application/json" or kind.endswith("+json") or kind == "text/json"):
+        raise refusal("content-type-unsupported", kind=kind[:100] or "<null>")
+    encoding = headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity"):
+        raise refusal("content-encoding-unsupported", kind=encoding[:100])
+    return parse(body)
+
+
+def parse(body: bytes) -> Any:
+    """The JSON in bytes. Raises `body-invalid` with what is wrong and where."""
+    try:
+        return orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise refusal("body-invalid", reason=str(error)) from None
+
+
+def write(value: Any) -> bytes:
+    """A body's bytes. Texts that are no Unicode (half of a pair) are escaped."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode("ascii")

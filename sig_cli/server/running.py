@@ -1,0 +1,152 @@
+"""A server as a process: its socket, the record by which others find it, and how it ends.
+
+While a server runs it holds a kernel lock on `run/serve/lock`, so that a record left by a killed one deceives nobody.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.server.credentials import serve_folder
+from sig_cli.workspace import disk
+from sig_cli.workspace.engine import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DEFAULT_PORT = 8443
+LOOPBACK = "127.0.0.1"
+_POLL = 0.02
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class AlreadyServed(StoreError):
+    """Another server has this workspace."""
+
+
+class PortTaken(StoreError):
+    """The port that was asked for cannot be had."""
+
+
+def listen(folder: str, host: str, port: int | None) -> tuple[socket.socket, bool]:
+    """A listening socket, and whether its port is another one than would be expected.
+
+    Without `port` it is the one that this workspace had last (az caches tokens by address), else 8443, else any.
+    Raises `PortTaken`.
+    """
+    wanted = port if port is not None else _last_port(folder) or DEFAULT_PORT
+    try:
+        return _bound(host, wanted), False
+    except OSError as error:
+        if port is not None or isinstance(error, socket.gaierror):
+            raise PortTaken(f"Cannot listen on {host} port {wanted}: {error.strerror}.") from None
+    try:
+        return _bound(host, 0), True
+    except OSError as error:
+        raise PortTaken(f"Cannot listen on {host}: {error.strerror}.") from None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(512)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+@contextmanager
+def held(folder: str) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Hold the lock of the workspace's server. What is yielded tells others where the server is, once it is ready.
+
+    Raises `AlreadyServed`.
+    """
+    import fcntl
+
+    place = serve_folder(folder)
+
+    def tell(record: dict[str, Any]) -> None:
+        disk.write_file(f"{place}/server.json", json.dumps(record, indent=2).encode(), sync=False, mode=0o600)
+
+    file = os.open(f"{place}/lock", _FLAGS, 0o600)
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            found = status(folder)
+            where = f" at {found['url']} (process {found['pid']})" if found else ""
+            raise AlreadyServed(f"The workspace {folder} is served already{where}. 'sig serve stop' ends that.") from None
+        _leave_port(folder, tell)
+        yield tell
+    finally:
+        _leave_port(folder, tell)
+        os.close(file)
+
+
+def _leave_port(folder: str, tell: Callable[[dict[str, Any]], None]) -> None:
+    """What is left of a server that runs no more: the port, for the next one."""
+    port = _last_port(folder)
+    tell({"port": port} if port else {})
+
+
+def status(folder: str) -> dict[str, Any] | None:
+    """The record of the server that runs for a workspace: `pid`, `port`, `url`, `startedAt`; None when none does."""
+    try:
+        file = os.open(f"{folder}/run/serve/lock", os.O_RDONLY)
+    except OSError:
+        return None
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        found = _record(folder)
+        return found if "pid" in found else None  # it is not ready yet
+    finally:
+        os.close(file)
+    return None
+
+
+def stop(folder: str) -> dict[str, Any] | None:
+    """End the server of a workspace and wait until it is gone; its record, or None when none ran.
+
+    Asked politely first; after ten seconds it is killed, which loses nothing (the workspace is made for that).
+    """
+    found = status(folder)
+    if found is None:
+        return None
+    for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
+        try:
+            os.kill(found["pid"], number)
+        except ProcessLookupError:
+            break
+        ends = time.monotonic() + patience
+        while time.monotonic() < ends:
+            if status(folder) is None:
+                return found
+            time.sleep(_POLL)
+    return found
+
+
+def _last_port(folder: str) -> int | None:
+    port = _record(folder).get("port")
+    return port if isinstance(port, int) and 0 < port < 65536 else None
+
+
+def _record(folder: str) -> dict[str, Any]:
+    try:
+        with open(f"{folder}/run/serve/server.json", "rb") as file:
+            found = json.loads(file.read())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,141 @@
+"""Serving a workspace: the engine, the exchange and uvicorn put together."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+import uvicorn
+
+from sig_cli.arm.local import open_manager
+from sig_cli.domain.moments import timestamp
+from sig_cli.server import certificate, running
+from sig_cli.server.asgi import application
+from sig_cli.server.credentials import Credentials, credentials, serve_folder
+from sig_cli.server.exchange import Exchange
+from sig_cli.server.identity import Identity
+from sig_cli.workspace.clock import system_clock
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from sig_cli.arm.messages import Send
+
+GRACE = 3
+"""Seconds that a request in progress has when the server is told to end."""
+
+
+def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None, token: str | None = None,
+          ready: Callable[[str, bool], None], notice: Callable[[str], None],
+          log: Callable[[str], None] | None = None, strict: bool = False) -> None:
+    """Serve the workspace at `folder` until a signal ends it.
+
+    `ready(url, moved)` is called once connections are taken; `moved` says that the port is another one than expected.
+    With `token` that is the owner's secret, and a bearer token by itself. Raises `StoreError` when it cannot start.
+    """
+    with running.held(folder) as tell:
+        listening, moved = running.listen(folder, host, port)
+        number = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        url = f"https://{running.LOOPBACK if host in _ANYWHERE else shown}:{number}"
+        names = () if host in (running.LOOPBACK, "localhost", "::1", *_ANYWHERE) else (host,)
+        server = make_server(open_manager(folder).send, Identity(with_secret(credentials(folder), token), token),
+                             certificate.ensure(serve_folder(folder), names), notice=notice, log=log)
+
+        def on_ready() -> None:
+            tell({"pid": os.getpid(), "port": number, "url": url, "startedAt": timestamp(system_clock())})
+            ready(url, moved)
+
+        server.on_ready = on_ready
+        with suppress(KeyboardInterrupt):  # uvicorn has ended its work before it passes the signal on
+            server.run(sockets=[listening])
+
+
+_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+
+
+def with_secret(known: Credentials, secret: str | None) -> Credentials:
+    """The same credentials with the secret that a user gave."""
+    return known if secret is None else Credentials(known.client_id, secret, known.tenant, known.signing_key,
+                                                    known.identity_header)
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which tells when it is ready."""
+
+    on_ready: Callable[[], None] = staticmethod(lambda: None)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.on_ready()
+
+
+def make_server(send: Send, identity: Identity | None, files: tuple[str, str], *,
+                notice: Callable[[str], None] | None = None,
+                log: Callable[[str], None] | None = None) -> Server:
+    """A server over `send` that has not been started. `files` are the paths of certificate and key."""
+    config = uvicorn.Config(
+        application(Exchange(send, identity, notice), log), ssl_certfile=files[0], ssl_keyfile=files[1],
+        ssl_version=ssl.PROTOCOL_TLS_SERVER, log_config=None, access_log=False, ws="none", lifespan="off",
+        server_header=False, timeout_keep_alive=120, timeout_graceful_shutdown=GRACE, backlog=512)
+    return Server(config)
+
+
+class Served:
+    """A server in a thread of this process, for tests: `with Served(send, folder) as served: served.url`.
+
+    `identity_token()` gives a bearer token, `bundle` is the file of authorities to trust.
+    """
+
+    def __init__(self, send: Send, folder: str, *, token: str | None = None,
+                 notice: Callable[[str], None] | None = None) -> None:
+        self.folder = folder
+        self._place = serve_folder(folder)
+        self._identity = Identity(with_secret(credentials(folder), token), token)
+        self._socket, _ = running.listen(folder, running.LOOPBACK, 0)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"https://{running.LOOPBACK}:{self.port}"
+        self._server = make_server(send, self._identity, certificate.ensure(self._place), notice=notice)
+        self._ready = threading.Event()
+        self._server.on_ready = self._ready.set
+        self._thread = threading.Thread(target=self._run, name="sig-served", daemon=True)
+        self._failure: BaseException | None = None
+
+    @property
+    def certificate(self) -> str:
+        """The path of the server's certificate, which is its own authority."""
+        return f"{self._place}/certificate.pem"
+
+    def bundle(self) -> str:
+        """The path of a file with this machine's authorities and the server's."""
+        return certificate.bundle(self._place)
+
+    def token(self) -> str:
+        """A bearer token of the workspace's owner."""
+        return self._identity.token(self.url)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self._ready.wait(0.05):
+            if not self._thread.is_alive():
+                raise RuntimeError("The server did not start.") from self._failure
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+
+    def _run(self) -> None:
+        interval = sys.getswitchinterval()
+        try:
+            self._server.run(sockets=[self._socket])
+        except BaseException as error:  # noqa: BLE001 - told to the thread that waits
+            self._failure = error
+        finally:
+            sys.setswitchinterval(interval)
