@@ -1,4 +1,4 @@
-"""Drive the recorded traffic of the real service through `Manager.send`, and say where our answers differ.
+"""Drive the recorded traffic of the real service through a door of ours, and say where our answers differ.
 
     python -m tests.conformance.replay                  the ledger, per recording
     python -m tests.conformance.replay -v [NAME...]     every difference, of the recordings whose names contain NAME
@@ -11,11 +11,12 @@ several polls of one operation the last is compared.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sig_cli.arm.manager import Manager
-from sig_cli.arm.messages import Request, Response
+from sig_cli.arm.messages import Request, Response, Send
 from sig_cli.workspace.memory import MemoryEngine
 from tests.conformance import recordings, scope
 from tests.conformance.masks import Difference, Masks
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 NOT_COMPARED = frozenset({"x-ms-ratelimit-remaining-resource", "x-ms-original-request-ids", "ETag", "Retry-After"})
 """Headers that the server adds (issue 3), or that the recorder dropped."""
+
+Door = Callable[[Manager], Send]
+"""A way to a manager: given one whose clock is the recording's, the function through which requests reach it."""
 
 MATCH, DIFFERS, SKIPPED, COLLAPSED, SEEDED = "match", "differs", "skipped", "collapsed", "seeded"
 
@@ -47,17 +51,23 @@ class Result(NamedTuple):
     ordered: bool = True
 
 
-def replay(path: Path, engine: Engine | None = None) -> list[Result]:
+def in_process(manager: Manager) -> Send:
+    """The door that is no door: the manager's own `send`."""
+    return manager.send
+
+
+def replay(path: Path, engine: Engine | None = None, door: Door = in_process) -> list[Result]:
     """Every interaction of a recording, in order, with what became of it, on an empty engine (in memory by default)."""
-    return Replay(recordings.read(path), MemoryEngine() if engine is None else engine).run()
+    return Replay(recordings.read(path), MemoryEngine() if engine is None else engine, door).run()
 
 
 class Replay:
-    """One recording over an empty engine."""
+    """One recording over an empty engine, through one door."""
 
-    def __init__(self, interactions: list[Interaction], engine: Engine) -> None:
+    def __init__(self, interactions: list[Interaction], engine: Engine, door: Door) -> None:
         self._interactions = interactions
-        self._manager = Manager(engine, lambda: 0)
+        self._now = 0
+        self._send_request = door(Manager(engine, lambda: self._now))
         self._masks = Masks()
         self._seeds = Seeds(engine, interactions)
         self._foreign_operations: dict[str, str] = {}
@@ -112,8 +122,9 @@ class Replay:
     def _send(self, interaction: Interaction) -> Response:
         translated = self._masks.translated
         query = {name: translated(value) for name, value in interaction.query.items()}
-        return self._manager.send(Request(interaction.method, translated(interaction.path), query,
-                                          translated(interaction.request), now=interaction.now))
+        self._now = interaction.now
+        return self._send_request(Request(interaction.method, translated(interaction.path), query,
+                                          translated(interaction.request)))
 
     def _compare(self, interaction: Interaction, response: Response) -> list[Difference]:
         """Every difference in status, names of headers, addresses in headers, and body."""
