@@ -196,8 +196,8 @@ def _changed_disks(before: dict[str, Any], given: dict[str, Any], profile: Profi
 def _changed_source(old: dict[str, Any], new: dict[str, Any], place: str) -> str | None:
     """The path of what changed in one source or disk, or None."""
     id_path = f"storageProfile.{place}.id" if place == "source" else f"storageProfile.{place}.source.id"
-    wanted = _source_id(new if place == "source" else new.get("source") or {})
-    if wanted and wanted.lower() != _source_id(old if place == "source" else old.get("source") or {}).lower():
+    named, stored = (new, old) if place == "source" else (new.get("source") or {}, old.get("source") or {})
+    if not set(_named(named)) <= set(_named(stored)):
         return id_path
     caching = new.get("hostCaching")
     if caching and old.get("hostCaching") and caching.lower() != old["hostCaching"].lower():
@@ -205,8 +205,8 @@ def _changed_source(old: dict[str, Any], new: dict[str, Any], place: str) -> str
     return None
 
 
-def _source_id(source: dict[str, Any]) -> str:
+def _named(source: dict[str, Any]) -> Iterator[str]:
+    """What a source names, folded. One thing may be named by several keys, by others in older api-versions (recorded)."""
     for key in ("uri", "id", "virtualMachineId", "communityGalleryImageId", "storageAccountId"):
         if source.get(key):
-            return str(source[key])
-    return ""
+            yield str(source[key]).lower()

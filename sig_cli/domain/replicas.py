@@ -95,7 +95,7 @@ def resolve_edge_zones(extended_locations: Sequence[Target] | None, replica_coun
             count = common
         _check_count(count, f"{_ARTIFACT}.targetExtendedLocations.extendedLocationReplicaCount", profile, None)
         extended = zone.get("extendedLocation") or {}
-        made: Target = {"extendedLocation": {"type": "EdgeZone", "name": extended.get("name")}, "name": display(short),
+        made: Target = {"extendedLocation": {"type": extended.get("type") or "EdgeZone", "name": extended.get("name")}, "name": display(short),
                         "extendedLocationReplicaCount": count,
                         "storageAccountType": _one_of(zone.get("storageAccountType") or DEFAULT_EDGE_STORAGE,
                                                       profile.edge_zone_storage_account_types,

@@ -96,6 +96,10 @@ class DiskResources(TrackedProvider):
         properties.setdefault("encryption", {"type": "EncryptionAtRestWithPlatformKey"})
         properties.setdefault("networkAccessPolicy", "AllowAll")
         properties.setdefault("publicNetworkAccess", "Enabled")
+        if properties.get("burstingEnabled"):
+            properties.setdefault("burstingEnabledTime", timestamp(call.now))
+        else:
+            properties.pop("burstingEnabledTime", None)
         if size is not None:
             properties["diskSizeBytes"] = size * GIB
         self.add_performance(document, properties)
@@ -106,10 +110,14 @@ class DiskResources(TrackedProvider):
         """What the service says of a disk's speed, by size and kind."""
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
-        """The answer to a write repeats what was sent; everything else comes when the operation has ended (recorded)."""
+        """The answer to a PUT repeats what was sent; everything else comes when the operation has ended (recorded).
+
+        That to a PATCH is a whole disk as well, in which what it was made from is required (the specification).
+        """
         shown = super().present(document, call, state)
         if state is not None:
-            shown["properties"] = _sent(shown["properties"], (call.body or {}).get("properties") or {})
+            shown["properties"] = _without_outcome(shown["properties"]) if call.method == "PATCH" else \
+                _sent(shown["properties"], (call.body or {}).get("properties") or {})
             if call.api_version < "2022-03-02":
                 self._first_answer(shown, document["properties"])
             return shown
@@ -173,6 +181,11 @@ class DiskResources(TrackedProvider):
         properties = definition["properties"]
         return {"osType": properties.get("osType"), "hyperVGeneration": properties.get("hyperVGeneration"),
                 "diskSizeGB": disk.get("sizeInGB")}
+
+
+def _without_outcome(properties: dict[str, Any]) -> dict[str, Any]:
+    """The properties that requests gave or defaulted, without those that tell how it ended."""
+    return {name: value for name, value in properties.items() if name not in ("timeCreated", *AFTER_STATE)}
 
 
 def _sent(properties: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:

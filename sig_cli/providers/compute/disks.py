@@ -16,6 +16,11 @@ class Disks(DiskResources):
     model = "sig_cli.providers.compute.disk_models:Disk"
 
     def add_performance(self, document: Document, properties: dict[str, Any]) -> None:
+        """Speed and performance tier: those of the size, or of a higher tier that was asked for.
+
+        A tier can be raised and never lies below that of the size (documented). The other kinds have none, or say
+        themselves how fast they are.
+        """
         kind = document["sku"]["name"]
         table = "premium" if kind.startswith("Premium_") else "standardSsd" if kind.startswith("StandardSSD") else \
             "standardHdd" if kind.startswith("Standard_") else None
@@ -23,10 +28,14 @@ class Disks(DiskResources):
         if table is None or size is None:
             return
         rows = load("disk_tiers.json")[table]
-        _, tier, operations, megabytes = next((row for row in rows if size <= row[0]), rows[-1])
+        number = next((number for number, row in enumerate(rows) if size <= row[0]), len(rows) - 1)
+        named = next((number for number, row in enumerate(rows) if row[1] and row[1] == properties.get("tier")), number)
+        _, tier, operations, megabytes = rows[max(number, named)]
         properties["diskIOPSReadWrite"] = operations
         properties["diskMBpsReadWrite"] = megabytes
-        if tier is not None:
+        if tier is None:
+            properties.pop("tier", None)
+        else:
             properties["tier"] = tier
 
 

@@ -45,12 +45,12 @@ class Registrations(Provider):
         return Outcome(200, body={**shown, "name": name, "type": REGISTRATION.lower()}, operations=[put])
 
     def delete(self, call: Call) -> Outcome:
-        """200 and the feature is `NotRegistered`; 204 when it was already, and nobody had registered it."""
+        """200 and the feature is `NotRegistered`; 204 when it was already."""
         namespace, name = known_feature(call, "feature-registration-not-found")
         stored = call.resources.get(feature_path(call.id.subscription, namespace, name))
-        if feature_default(namespace, name, call.profile) == "NotRegistered":
-            if stored is None:
-                return Outcome(204)
+        if current_state(call, namespace, name) == "NotRegistered":
+            return Outcome(204)
+        if stored is not None and feature_default(namespace, name, call.profile) == "NotRegistered":
             return Outcome(200, operations=[Delete(fold(stored.document["id"]), stored.revision)])
         return Outcome(200, operations=[written(call, namespace, name, "NotRegistered", {})])
 
