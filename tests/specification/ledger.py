@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.arm.routing import route
-from sig_cli.providers.registry import TYPES
 from tests.specification import documents
 
 if TYPE_CHECKING:
@@ -36,9 +34,3 @@ def served() -> list[Operation]:
 def listed(kind: str, operation: Operation) -> set[str]:
     """What the ledger has of one kind for an operation."""
     return {item for gap in known()[kind].values() for item in gap["where"].get(operation.key, ())}
-
-
-def has_provider(operation: Operation) -> bool:
-    """Whether the resource type of an operation has a provider of its own."""
-    where = route(operation.method, documents.filled(operation.path, "subscription", "group"))
-    return where is not None and where.type in TYPES

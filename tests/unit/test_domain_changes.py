@@ -77,6 +77,8 @@ def test_recorded_update_of_a_version():
     (VERSION, {"storageProfile": {"source": {"id": IMAGE + "2"}}}, "galleryImageVersion.properties.storageProfile.source.id"),
     (VERSION, {"storageProfile": {"source": {"virtualMachineId": "/vm"}}},
      "galleryImageVersion.properties.storageProfile.source.id"),
+    (VERSION, {"storageProfile": {"source": {"id": IMAGE, "virtualMachineId": "/vm"}}},
+     "galleryImageVersion.properties.storageProfile.source.id"),
     (VERSION, {"storageProfile": {"osDiskImage": {"source": {"id": "/snapshot"}}}},
      "galleryImageVersion.properties.storageProfile.osDiskImage.source.id"),
     (VERSION, {"storageProfile": {"osDiskImage": {"hostCaching": "None"}}},
@@ -91,6 +93,20 @@ def test_forbidden_today(type_, properties, path):
 def test_the_same_source_may_be_sent_again():
     assert change(VERSION, {"storageProfile": {"source": {"id": IMAGE.upper()}}}) is None
     assert change(VERSION, {"storageProfile": {}}) is None
+
+
+def test_the_account_of_a_blob_is_known_by_two_names_and_stays():
+    stored = {"uri": "https://a.blob.core.windows.net/vhds/os.vhd", "id": "/accounts/a"}
+    old = {**VERSION_OLD, "properties": {**VERSION_OLD["properties"], "storageProfile": {"osDiskImage": {"source": stored}}}}
+
+    def sent(**source):
+        new = {"properties": {"storageProfile": {"osDiskImage": {"source": source}}}}
+        return forbidden_change(old, new, VERSION, LATEST)
+
+    assert sent(uri=stored["uri"], storageAccountId="/accounts/A") is None
+    error = sent(uri=stored["uri"], storageAccountId="/accounts/b")
+    path = "galleryImageVersion.properties.storageProfile.osDiskImage.source.id"
+    assert (error.code, error.message) == ("PropertyChangeNotAllowed", f"Changing property '{path}' is not allowed.")
 
 
 def test_disks_cannot_be_added():

@@ -172,6 +172,9 @@ def test_edge_zones():
                                        profile=LATEST)
     assert made == [{"extendedLocation": {"type": "EdgeZone", "name": "attdallas1"}, "name": "South Central US",
                      "extendedLocationReplicaCount": 1, "storageAccountType": "StandardSSD_LRS"}]
+    made = replicas.resolve_edge_zones([{"name": "eastus", "extendedLocation": {"name": "z", "type": "Unknown"}}], 1,
+                                       profile=LATEST)
+    assert made[0]["extendedLocation"] == {"type": "Unknown", "name": "z"}
     assert replicas.resolve_edge_zones(None, 1, profile=PREVIEW) == []
 
 

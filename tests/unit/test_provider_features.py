@@ -219,6 +219,7 @@ def test_a_deleted_registration_leaves_a_feature_that_is_not_registered(service:
     answer = service.registration("DELETE", name)
     assert (answer.status, answer.body) == (200, None)
     assert service.state(name) == "NotRegistered"
+    assert service.registration("DELETE", name).status == 204
 
 
 def test_deleting_what_nobody_registered_is_no_error(service: Service) -> None:

@@ -1,0 +1,78 @@
+"""Managed disks on the side of the service: performance tiers, bursting, and the answer to a PATCH."""
+
+from __future__ import annotations
+
+import pytest
+
+from sig_cli.arm.manager import Manager
+from sig_cli.arm.messages import Request
+from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
+from sig_cli.workspace.memory import MemoryEngine
+
+GROUP = f"/subscriptions/{FIRST_SUBSCRIPTION}/resourceGroups/images"
+DISK = f"{GROUP}/providers/Microsoft.Compute/disks/one"
+
+
+@pytest.fixture
+def service():
+    clock = iter(range(1_700_000_000_000_000, 1_800_000_000_000_000, 1_000_000))
+    manager = Manager(MemoryEngine(), lambda: next(clock))
+
+    def send(method, body=None, path=DISK, api_version="2024-03-02"):
+        return manager.send(Request(method, path, {"api-version": api_version}, body))
+
+    assert send("PUT", {"location": "eastus"}, GROUP, "2024-11-01").status == 201
+    return send
+
+
+def disk(sku="Premium_LRS", size=16, **properties):
+    return {"location": "eastus", "sku": {"name": sku}, "properties": {
+        "creationData": {"createOption": "Empty"}, "diskSizeGB": size, **properties}}
+
+
+def shown(service, *names):
+    properties = service("GET").body["properties"]
+    return tuple(properties.get(name) for name in names)
+
+
+def test_a_tier_can_be_raised_and_brings_its_speed(service):
+    assert service("PUT", disk()).status == 202
+    assert shown(service, "tier", "diskIOPSReadWrite", "diskMBpsReadWrite") == ("P3", 120, 25)
+    assert service("PATCH", {"properties": {"tier": "P20"}}).status == 202
+    assert shown(service, "tier", "diskIOPSReadWrite", "diskMBpsReadWrite") == ("P20", 2300, 150)
+
+
+def test_a_raised_tier_stays_until_the_size_has_a_higher_one(service):
+    service("PUT", disk(tier="P20"))
+    service("PATCH", {"properties": {"diskSizeGB": 128}})
+    assert shown(service, "tier") == ("P20",)
+    service("PATCH", {"properties": {"diskSizeGB": 1024}})
+    assert shown(service, "tier", "diskIOPSReadWrite") == ("P30", 5000)
+
+
+def test_other_kinds_have_no_tier(service):
+    service("PUT", disk(tier="P20"))
+    service("PATCH", {"sku": {"name": "Standard_LRS"}})
+    assert shown(service, "tier", "diskIOPSReadWrite") == (None, 500)
+
+
+def test_bursting_tells_since_when(service):
+    service("PUT", disk(size=1024))
+    assert shown(service, "burstingEnabledTime") == (None,)
+    service("PATCH", {"properties": {"burstingEnabled": True}})
+    since = shown(service, "burstingEnabledTime")
+    assert since > shown(service, "timeCreated")
+    service("PATCH", {"tags": {"a": "b"}})
+    assert shown(service, "burstingEnabledTime") == since
+    service("PATCH", {"properties": {"burstingEnabled": False}})
+    assert shown(service, "burstingEnabledTime") == (None,)
+
+
+def test_answer_to_a_patch_is_a_disk_that_is_being_updated(service):
+    service("PUT", disk())
+    answer = service("PATCH", {"properties": {"networkAccessPolicy": "DenyAll"}})
+    properties = answer.body["properties"]
+    assert properties["creationData"] == {"createOption": "Empty"}
+    assert (properties["networkAccessPolicy"], properties["diskSizeGB"]) == ("DenyAll", 16)
+    assert properties["provisioningState"] == "Updating"
+    assert not {"timeCreated", "uniqueId", "diskState", "diskSizeBytes"} & properties.keys()
