@@ -23,14 +23,17 @@ INTRODUCTION = """\
 
 The real service's traffic was recorded from 2018 to 2024. A test sends the recorded requests through our Resource Manager, each
 at its moment, and holds our answers against the recorded ones: status, names of headers, addresses in headers, and
-bodies. Values that the service made up (ids, moments, unique names) are compared *by reference*: where the service gave the same
-value twice, so must we, and where it gave two, so must we. Moments may coincide, because our operations end at once. What
-stood there before a recording began (its group, states of features), and machines and disks that came from template
-deployments, is planted from the recording's own answers; for a group that no request made, the comparison is one of form.
+bodies. It does so twice: in process, as the command line does, and over HTTPS on one connection, as every other client of
+`sig serve` does. Both doors answer every interaction alike, so the figures below are those of either.
 
-Of several polls of one operation the last is compared. Headers for request ids, rate limits and `Retry-After` are not: the
-recorder dropped some, and the others belong to the server. The order of members is counted, but a different order is no
-difference.
+Values that the service made up (ids, moments, unique names) are compared *by reference*: where the service gave the same value
+twice, so must we, and where it gave two, so must we. Moments may coincide, because our operations end at once. What stood
+there before a recording began (its group, states of features), and machines and disks that came from template deployments,
+is planted from the recording's own answers; for a group that no request made, the comparison is one of form.
+
+Of several polls of one operation the last is compared. Of headers, those are compared that the recorder kept, without request
+ids and rate limits, which are of the moment; it dropped `Retry-After`. The order of members is counted, but a different order
+is no difference.
 
 The recordings are not part of this project; without them these tests are skipped.
 """

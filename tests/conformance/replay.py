@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Engine
     from tests.conformance.recordings import Interaction
 
-NOT_COMPARED = frozenset({"x-ms-ratelimit-remaining-resource", "x-ms-original-request-ids", "ETag", "Retry-After"})
-"""Headers that the server adds (issue 3), or that the recorder dropped."""
+SELECTION = frozenset({"Content-Type", "Azure-AsyncOperation", "Location", "x-ms-failure-cause", "ETag",
+                       "x-ms-ratelimit-remaining-resource", "x-ms-original-request-ids"})
+"""The headers that the recorder kept."""
+
+NOT_COMPARED = frozenset({"x-ms-ratelimit-remaining-resource", "x-ms-original-request-ids", "ETag"})
+"""Headers of every answer in which there is nothing to compare: counters and ids of the moment."""
 
 Door = Callable[[Manager], Send]
 """A way to a manager: given one whose clock is the recording's, the function through which requests reach it."""
@@ -131,8 +135,7 @@ class Replay:
         if response.status != interaction.status:
             return [Difference("status", "value", interaction.status, f"{response.status} {_error(response.body)}")]
         differences = []
-        theirs = {name: value for name, value in interaction.headers.items() if name not in NOT_COMPARED}
-        own = {name: value for name, value in response.headers.items() if name not in NOT_COMPARED}
+        theirs, own = _compared(interaction.headers), _compared(response.headers)
         for name in theirs.keys() | own.keys():
             if name not in own:
                 differences.append(Difference(f"header {name}", "missing", recorded=theirs[name]))
@@ -151,6 +154,10 @@ class Replay:
             return interaction.body
         rows = [row for row in interaction.body["value"] if not self._seeds.stranger(row["id"])]
         return {**interaction.body, "value": rows}
+
+
+def _compared(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name in SELECTION - NOT_COMPARED}
 
 
 def _address(value: str, recorded: str) -> str:
