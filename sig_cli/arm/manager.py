@@ -135,6 +135,8 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
 
 def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:
     method = call.method
+    if where.id.is_collection and method not in ("GET", "POST"):
+        raise refusal("method-not-allowed", method=method, type=handler.type)
     if method == "GET":
         return handler.list(call) if where.id.is_collection else handler.get(call)
     if method == "HEAD":

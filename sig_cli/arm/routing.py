@@ -14,6 +14,10 @@ OPERATION_STYLES = {"capsoperations": "capsOperations", "operations": "operation
                     "operationresults": "operationresults"}
 
 
+LONGEST = 64
+"""Segments of a path: twice what the longest id has that can be made."""
+
+
 class Route:
     """`type` is folded; `id` is the resource or the collection; `action` the word after it for a POST.
 
@@ -36,6 +40,8 @@ def route(method: str, path: str) -> Route | None:
     results) are not of the form `/providers/NS/TYPE/NAME`; they are given type names in `Microsoft.Resources`.
     """
     segments = path.strip("/").split("/")
+    if len(segments) > LONGEST:
+        return None
     if "" in segments:
         # az leaves the parent's place empty for a resource that has none: `/providers/Microsoft.Compute//galleries/a`.
         segments = [segment for index, segment in enumerate(segments)
@@ -47,7 +53,7 @@ def route(method: str, path: str) -> Route | None:
 
         segments = [unquote(segment, errors="replace") for segment in segments]
         if any("/" in segment for segment in segments):
-            raise refusal("name-not-allowed", name=next(segment for segment in segments if "/" in segment))
+            raise refusal("name-not-allowed", name=next(segment for segment in segments if "/" in segment), characters="/")
     words = [segment.lower() for segment in segments]
     return _resource_manager(segments, words) or _resource(method, segments)
 

@@ -22,6 +22,7 @@ ENTITY_PATTERN = r"^[^_\W][\w-._]{0,79}(?<![-.])$"
 IDENTIFIER_LENGTHS = {"publisher": 128, "offer": 64, "sku": 64}
 """Source: troubleshooting guide; the documentation of create-gallery."""
 
+_RESERVED = "<>%&\\?/"
 _PARAMETERS = {
     "microsoft.compute/galleries/images": "galleryImageName",
     "microsoft.compute/images": "imageName",
@@ -114,6 +115,18 @@ def check_identifier(publisher: str, offer: str, sku: str) -> None:
 def identifier_key(publisher: str, offer: str, sku: str) -> str:
     """What must be unique inside one gallery. Case does not count (an assumption: ids do not count it either)."""
     return f"{publisher}\n{offer}\n{sku}".lower()
+
+
+def check_any(name: str) -> None:
+    """A name of a type whose rule is not known: what Resource Manager itself refuses of any resource.
+
+    Raises `resource-name-too-long`, `resource-name-trailing` or `name-not-allowed`. Source: the documentation's list of
+    characters that no name may hold.
+    """
+    bad = "".join(dict.fromkeys(letter for letter in name if letter in _RESERVED or not (letter.isprintable() or letter == " ")))
+    if bad or not name:
+        raise refusal("name-not-allowed", name=shown(name), characters=shown(bad))
+    _check_resource(name)
 
 
 def _check_resource(name: str) -> None:

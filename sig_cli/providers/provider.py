@@ -100,10 +100,11 @@ class Outcome:
 class Provider:
     """The methods of one resource type. Each answers or raises `ServiceError`; this base refuses them all.
 
-    `type` is the canonical spelling. `registration` is False for namespaces that need none.
+    `type` is the canonical spelling. `simulated` is False for types that are stored and returned as sent.
     """
 
     type = ""
+    simulated = True
 
     def get(self, call: Call) -> Outcome:
         raise self._not_allowed(call)

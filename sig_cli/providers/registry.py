@@ -1,4 +1,4 @@
-"""Which module serves which resource type. A new type is one module and one line here.
+"""Which module serves which resource type. A new type is one module and one line here; any other type is stored.
 
 Nothing is imported to find a type; a module is loaded when a request for its type comes.
 """
@@ -19,6 +19,8 @@ TYPES: dict[str, str] = {
     "microsoft.compute/snapshots": "sig_cli.providers.compute.snapshots:SNAPSHOTS",
     "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",
     "microsoft.compute/virtualmachines": "sig_cli.providers.compute.virtual_machines:VIRTUAL_MACHINES",
+    "microsoft.compute/virtualmachinescalesets": "sig_cli.providers.compute.scale_sets:SCALE_SETS",
+    "microsoft.managedidentity/userassignedidentities": "sig_cli.providers.managed_identities:USER_ASSIGNED_IDENTITIES",
     "microsoft.resources/subscriptions": "sig_cli.providers.resources.subscriptions:SUBSCRIPTIONS",
     "microsoft.resources/subscriptions/locations": "sig_cli.providers.resources.subscriptions:LOCATIONS",
     "microsoft.resources/resourcegroups": "sig_cli.providers.resources.groups:GROUPS",
@@ -38,12 +40,14 @@ _loaded: dict[str, Provider] = {}
 
 
 def provider(type_: str) -> Provider | None:
-    """The provider of a folded resource type, or None for a type that is not served."""
+    """The provider of a folded resource type, or None for a type that does not exist."""
     if type_ in _loaded:
         return _loaded[type_]
     where = TYPES.get(type_)
     if where is None:
-        return None
+        from sig_cli.providers.stored import stored_type
+
+        return stored_type(type_)
     module, _, name = where.partition(":")
     from importlib import import_module
 

@@ -73,6 +73,7 @@ class TrackedProvider(Provider):
 
     def patch(self, call: Call) -> Outcome:
         """Merge into what is there; from there on the rules of a PUT."""
+        from sig_cli.domain.free_bodies import checked
         from sig_cli.providers.models import LATEST, validate
 
         self._admit(call)
@@ -80,7 +81,7 @@ class TrackedProvider(Provider):
         if stored is None:
             raise self.not_found(call)
         merged = _merged(_request_shape(stored.document), self.modern(validate_patch(self.model, call)))
-        return self.write(call, validate(self.model, merged, api_version=LATEST) if self.model else merged)
+        return self.write(call, validate(self.model, merged, api_version=LATEST) if self.model else checked(merged))
 
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:
         """Decide on a whole body that is known to have the right form."""
@@ -101,18 +102,17 @@ class TrackedProvider(Provider):
         check_registration(call)
 
     def delete(self, call: Call) -> Outcome:
-        """202 with an operation; 204 when there is nothing to delete."""
-        if call.resources.document(f"{call.id.group_path}") is None:
-            raise refusal("group-not-found", group=call.id.group)
+        """202 with an operation; 204 when there is nothing to delete. What is attached (locks, roles) goes with it."""
+        require_group(call)
         stored = call.resources.get(call.id.path)
         if stored is None:
             return Outcome(204)
         document = stored.document
-        operations: list[Operation] = [Delete(_key(call.id), stored.revision)]
         if self.has_children:
             self.refuse_children(call, document)
-            operations.append(CheckEmpty(_key(call.id)))
         self.check_delete(call, document)
+        operations: list[Operation] = [Delete(key) for key in _attached(call)]
+        operations += [Delete(_key(call.id), stored.revision), CheckEmpty(_key(call.id))]
         return Outcome(202, operations=operations,
                        long_running=LongRunning(self.style, document["location"], call.now, call.now, monitor=True))
 
@@ -229,7 +229,9 @@ class TrackedProvider(Provider):
 
     def refuse_children(self, call: Call, document: Document) -> None:
         nested = []
-        for _, stored in call.resources.below(call.id.path):
+        for key, stored in call.resources.below(call.id.path):
+            if "/providers/" in key[len(_key(call.id)):]:
+                continue
             nested.append(stored.document["id"].partition("/providers/")[2])
             if len(nested) == 5:
                 break
@@ -241,15 +243,20 @@ def _key(id_: ResourceId) -> str:
     return fold(id_.path)
 
 
+def _attached(call: Call) -> list[str]:
+    """The keys of what extends a resource that has nothing nested in it any more, innermost first."""
+    return [key for key, _ in call.resources.below(call.id.path)][::-1]
+
+
 def validate_patch(model: str, call: Call) -> dict[str, Any]:
     """The body of a PATCH, in which nothing is required; as sent for a type without a model."""
     from sig_cli.providers.models import validate
 
     if model:
         return validate(model, call.body, api_version=call.api_version, partial=True)
-    if not isinstance(call.body, dict):
-        raise refusal("body-missing")
-    return call.body
+    from sig_cli.domain.free_bodies import storable
+
+    return storable(call.body)
 
 
 def _request_shape(document: Document) -> dict[str, Any]:
@@ -270,7 +277,12 @@ def _merged(old: Any, new: Any) -> Any:
 
 
 def require_group(call: Call, *, for_write: bool = False) -> Document:
-    """The group's document, or the service's 404; a group that is being deleted takes no more writes."""
+    """The group's document, or the service's 404; a group that is being deleted takes no more writes.
+
+    Raises `address-invalid` for an id outside of any group.
+    """
+    if call.id.group is None:
+        raise refusal("address-invalid", path=call.id.path)
     document = call.resources.document(call.id.group_path)
     if document is None:
         raise refusal("group-not-found", group=call.id.group)

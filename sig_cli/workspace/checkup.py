@@ -272,7 +272,10 @@ def _missing_parent(key: str, present: dict[str, str]) -> str | None:
         place = layout.collection(parent.rpartition("/")[0])
         # Outside of groups, what features and operations lie under is no document.
         if place is not None and (place[2] == layout.GROUP or (place[2] == layout.RESOURCE and in_group)):
-            return None if parent in present else parent
+            if parent in present:
+                return None
+            if not layout.is_singleton(parent):
+                return parent
     return None
 
 

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
 RESOURCE = ("name", "id", "type", "location")
+STORED = ("name", "id", "type")
+FORMED = frozenset((
+    "disks", "galleries", "galleries/images", "galleries/images/versions", "images", "snapshots", "virtualmachines",
+))
+"""Types of Microsoft.Compute whose resources all have a location and properties; a test holds them to the registry."""
 SUBSCRIPTION = ("name", "subscriptionId", "tenantId", "state")
 WORKSPACE = ("name", "profile", "seed")
 
@@ -15,11 +20,16 @@ WORKSPACE = ("name", "profile", "seed")
 def texts_of(key: str) -> tuple[str, ...] | None:
     """The members that must be texts in the document of a key; None for keys whose documents are free in form.
 
-    Groups and the resources in them have a form, and so have subscriptions and the workspace's own record.
+    Groups and the resources in them have a form, and so have subscriptions and the workspace's own record. Types that are
+    stored as sent may have no location and no properties.
     """
     parts = key.split("/")
     if len(parts) > 4 and parts[3] == "resourcegroups":
-        return RESOURCE if len(parts) == 5 or (len(parts) > 8 and parts.count("providers") == 1) else None
+        if len(parts) == 5:
+            return RESOURCE
+        if len(parts) < 9:
+            return None
+        return RESOURCE if parts[6] == "microsoft.compute" and "/".join(parts[7::2]) in FORMED else STORED
     if len(parts) == 3:
         return SUBSCRIPTION if parts[1] == "subscriptions" else WORKSPACE if key == "/workspace/workspace" else None
     return None
@@ -32,7 +42,8 @@ def fault(document: Document, texts: tuple[str, ...] | None) -> str | None:
     for member in texts:
         if type(document.get(member)) is not str:
             return f'its "{member}" is no text' if member in document else f'it has no "{member}"'
-    if texts is RESOURCE and type(document.get("properties")) is not dict:
+    if (texts is RESOURCE or "properties" in document) and texts is not SUBSCRIPTION and texts is not WORKSPACE \
+            and type(document.get("properties")) is not dict:
         return 'its "properties" are no object' if "properties" in document else 'it has no "properties"'
     for member in ("tags", "sig"):
         if member in document and type(document[member]) is not dict:

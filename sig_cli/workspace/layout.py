@@ -160,6 +160,15 @@ def below(key: str) -> str | None:
     return f"{folder}/{encode(name)}" if folder else encode(name)
 
 
+def is_singleton(key: str) -> bool:
+    """Whether a resource comes with the one that it is nested in, so that no document tells of it.
+
+    `.../storageAccounts/s/blobServices/default` does; so does every nested `default` outside of Microsoft.Compute.
+    """
+    inside = key.rpartition("/providers/")[2].split("/")
+    return len(inside) > 4 and inside[-1] == "default" and inside[0] != "microsoft.compute"
+
+
 def type_of(collection_key: str) -> str:
     """The folded resource type of the members of a collection, as in `microsoft.compute/galleries/images`.
 

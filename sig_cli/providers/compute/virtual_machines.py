@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.errors import refusal
+from sig_cli.domain.free_bodies import checked
 from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.domain.machine_images import check_gallery_image
 from sig_cli.domain.naming import check_entity
 from sig_cli.providers.tracked import TrackedProvider
 
 if TYPE_CHECKING:
-    from sig_cli.providers.provider import Call
+    from sig_cli.providers.provider import Call, Outcome
     from sig_cli.workspace.engine import Document
 
 
 class VirtualMachines(TrackedProvider):
     type = "Microsoft.Compute/virtualMachines"
+    simulated = False
     style = "operations"
     envelope = ("extendedLocation", "tags", "zones", "identity", "plan")
 
@@ -26,9 +28,12 @@ class VirtualMachines(TrackedProvider):
         check_entity(self.type, call.id.name)
 
     def validated(self, call: Call) -> dict[str, Any]:
-        if not isinstance(call.body, dict):
-            raise refusal("body-missing")
-        return {name: value for name, value in call.body.items() if name not in ("name", "id", "type", "sig")}
+        return checked(call.body)
+
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
+        if isinstance(call.body, dict):
+            check_gallery_image(call.body.get("properties"), call.api_version)
+        return super().write(call, body)
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
         properties = {name: value for name, value in (body.get("properties") or {}).items()

@@ -1,7 +1,8 @@
 """GET .../resources: everything in a subscription or a group, whatever its type.
 
 Image definitions and versions are in the list, as the founding document's portal shows them ("show hidden types").
-A nested resource is named with its parents: `gallery/definition/1.0.0`.
+A nested resource is named with its parents: `gallery/definition/1.0.0`. Resources without a location are not in the
+list, as with the service.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ def _documents(resources: Resources, group: str, type_: str | None) -> Iterator[
         yield from _of_type(resources, f"{group}/providers/{namespace}", rest.split("/"))
         return
     for key, stored in resources.below(group):
-        # What is attached to a resource (a role assignment, a lock) is not in the list.
-        if key.count("/providers/") == 1:
+        # What is attached (a role assignment, a lock) is not in the list, nor what has no place of its own (a subnet).
+        if key.count("/providers/") == 1 and "location" in stored.document:
             yield stored.document
 
 
@@ -76,7 +77,7 @@ def _of_type(resources: Resources, parent: str, types: list[str]) -> Iterator[Do
     if not types[0]:
         return
     if len(types) == 1:
-        yield from resources.list(collection)
+        yield from (document for document in resources.list(collection) if "location" in document)
         return
     for name in resources.names(collection):
         yield from _of_type(resources, f"{collection}/{name}", types[1:])
@@ -94,7 +95,7 @@ def _row(document: Document, call: Call, expand: str) -> dict[str, Any]:
         row["createdTime"] = _moment(private.get("created", changed))
     if "changedtime" in expand and changed is not None:
         row["changedTime"] = _moment(changed)
-    if "provisioningstate" in expand and "provisioningState" in document["properties"]:
+    if "provisioningstate" in expand and "provisioningState" in document.get("properties", {}):
         row["provisioningState"] = document["properties"]["provisioningState"]
     return row
 
