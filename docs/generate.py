@@ -63,6 +63,7 @@ def pages() -> dict[Path, str]:
     made[Path("reference/regions.md")] = _regions()
     made[Path("reference/profiles.md")] = _profiles()
     made[Path("reference/settings.md")] = _settings()
+    made[Path("reference/resource-types.md")] = _resource_types()
     return {HERE / path: text for path, text in made.items()}
 
 
@@ -265,6 +266,55 @@ def _regions() -> str:
         lines.append(f"| `{short}` | {name} | {index['zones'].get(short, '')} | {'yes' if short in creation else ''} "
                      f"| {'yes' if short in restricted else ''} | {', '.join(f'`{alias}`' for alias in french.get(short, []))} |")
     return _text(lines)
+
+
+def _resource_types() -> str:
+    from sig_cli.providers.registry import TYPES, provider
+
+    served = [handler for handler in map(provider, TYPES) if handler is not None]
+    # There are no management groups: whoever names one is told so.
+    simulated = sorted({handler.type for handler in served if handler.simulated and "/managementGroups" not in handler.type})
+    stored = {handler.type for handler in served if not handler.simulated}
+    stored |= {f"{namespace}/{type_}" for namespace, types in load("stored_types.json")["types"].items() for type_ in types}
+    return _text([NOTE, "# Resource types", "",
+                  "## Simulated", "",
+                  "These behave as the service does: what they accept, fill in, refuse, and how they live.", "",
+                  *(f"- `{type_}`" for type_ in simulated), "",
+                  "## Stored, not simulated", "",
+                  "Resources of these types are kept and returned as they were sent, so that templates and pipelines that need",
+                  "them go through:", "",
+                  *(f"- `{type_}`" for type_ in sorted(stored)),
+                  "- any type in any other namespace: `Microsoft.Network/virtualNetworks`, `Microsoft.KeyVault/vaults`,",
+                  "  `Contoso.Things/widgets`", "",
+                  f"Other types in {', '.join(f'`{name}`' for name in load('stored_types.json')['types'])}",
+                  "do not exist: `InvalidResourceType`. A deployment is not stored: it is a request to make other resources, and one",
+                  "that made none would pass for done.", "", *_STORED_RULES])
+
+
+_STORED_RULES = """\
+What holds for them all the same:
+
+- Group, parent and the resource that a lock or role is on must exist. A nested resource called `default`, as in
+  `storageAccounts/data/blobServices/default`, is taken to come with what it is in.
+- Deleting one deletes what is nested in it and attached to it. Deleting a group deletes them all.
+- Tags, `resource list`, `resource show`, `resource tag`, `resource delete` work. The list of all resources has those with
+  a location.
+- The location never changes. Types that are known to need one, such as networks and storage accounts, need it here.
+- A namespace that must be registered must be registered: `provider register -n Microsoft.Network`. Namespaces that we have
+  no facts of need no registration; `provider show` tells which of their types are stored, and in which api-versions.
+- PATCH merges. A PUT replaces.
+
+What does not:
+
+- Nothing is checked or filled in, apart from `provisioningState`, which is `Succeeded` where the type has one, and the
+  principals of managed identities. Virtual machines get a `vmId`.
+- A resource within the body of another is no resource: the subnets of a network are there for `GET` only when they were
+  sent on their own.
+- Actions (`start`, `listKeys`) answer `MethodNotAllowed`. Machines and scale sets that name an image of a gallery need
+  api-version 2018-04-01 or later, as in the service.
+- Locks hold nothing back, and roles give and take nothing. `$filter` is not applied to lists of one type, apart from
+  `atScope()` for locks and roles.
+""".splitlines()
 
 
 def _profiles() -> str:

@@ -61,6 +61,11 @@ def is_everywhere(namespace: str) -> bool:
     return namespace.lower() == "microsoft.authorization"
 
 
+def is_open(namespace: str) -> bool:
+    """Whether every type exists in a namespace, because no module of ours serves it."""
+    return _is_namespace(namespace) and _listed(namespace) is None
+
+
 def _types() -> dict[str, list[str]]:
     types: dict[str, list[str]] = load("stored_types.json")["types"]
     return types

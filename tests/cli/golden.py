@@ -12,7 +12,7 @@
 `$` begins a command of `az` or `sig`; `NAME=value` before it sets the environment of that command alone, and `<` and
 a text in quotes at its end is its standard input. What follows is its standard output; lines of standard error begin
 with `!`, and `?` gives an exit code other than 0. `+ NAME` runs the commands of `setups/NAME.txt` first; they must
-succeed, and what they print is not shown. A command that fails leaves the workspace as it was: where one does
+succeed, and what they print is not shown. A line there that begins with `>` is a request: method, path, body. A command that fails leaves the workspace as it was: where one does
 not, the `?` line says so. Times and made-up GUIDs are masked by reference: equal ones stay equal. All commands of a
 file share one workspace. `SIG_UPDATE_CASES=1` writes what the commands print now into the files.
 """
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import shlex
@@ -30,6 +31,9 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from sig_cli.app import main
+from sig_cli.arm.local import open_manager
+from sig_cli.arm.messages import Request
+from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,9 +89,21 @@ def set_up(name: str) -> None:
     for line in (SETUPS / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("+ "):
             set_up(line[2:])
+        elif line.startswith("> "):
+            request(line[2:])
         else:
             _, errors, code = run(line.removeprefix("$ "))
             assert not code, (line, errors)
+
+
+def request(line: str) -> None:
+    """Send `METHOD PATH?QUERY BODY` within the first subscription: what no command makes."""
+    method, address, body = line.split(" ", 2)
+    path, _, version = address.partition("?api-version=")
+    manager = open_manager(os.environ["SIG_WORKSPACE"])
+    answer = manager.send(Request(method, f"/subscriptions/{FIRST_SUBSCRIPTION}{path}", {"api-version": version},
+                                  json.loads(body)))
+    assert answer.status < 300, (line, answer.body)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

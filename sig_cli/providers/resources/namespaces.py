@@ -36,7 +36,14 @@ class Namespaces(Provider):
         return Outcome(200, body={"value": [_row(call, namespace) for namespace in namespaces()]})
 
     def get(self, call: Call) -> Outcome:
-        return Outcome(200, body=_row(call, _known(call)))
+        """What a provider offers; one that we have no facts of offers what the subscription has of it."""
+        from sig_cli.providers.resources.stored_rows import with_stored_types
+
+        known = canonical_namespace(call.id.name)
+        row = with_stored_types(call, _row(call, known) if known else None)
+        if row is None:
+            raise refusal("namespace-invalid", namespace=call.id.name)
+        return Outcome(200, body=row)
 
     def post(self, call: Call) -> Outcome:
         """`register` and `unregister`. A provider whose resources are still there cannot be unregistered, nor one that
