@@ -11,6 +11,7 @@ from sig_cli.workspace.files import FilesEngine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sig_cli.arm.messages import Request, Response, Send
     from sig_cli.workspace.engine import Index
 
 
@@ -24,3 +25,15 @@ def declared_indexes() -> tuple[Index, ...]:
 def open_manager(folder: str, clock: Callable[[], int] = system_clock) -> Manager:
     """A manager on the files of `folder`, which need not exist yet."""
     return Manager(FilesEngine(folder, indexes=declared_indexes), clock)
+
+
+def sender(folder: str, clock: Callable[[], int] = system_clock) -> Send:
+    """A `send` for a process that lives long: every request has an engine of its own.
+
+    So no request sees what another one found damaged, and a workspace that was mended, moved or made by a newer version is
+    seen as it is now.
+    """
+    def send(request: Request) -> Response:
+        return open_manager(folder, clock).send(request)
+
+    return send

@@ -64,8 +64,12 @@ def sdk_variables(url: str, known: Credentials) -> dict[str, str]:
 
 
 def shell_code(variables: dict[str, str]) -> str:
-    """What a POSIX shell evaluates to have these variables, and `sig_serve_deactivate` to have its own ones back."""
-    lines = ["command -v sig_serve_deactivate >/dev/null 2>&1 && sig_serve_deactivate"]
+    """What a POSIX shell evaluates to have these variables, and `sig_serve_deactivate` to have its own ones back.
+
+    Where `sig activate` put our look-alike in az's place, that ends: the real one is wanted.
+    """
+    lines = [f"if command -v {name} >/dev/null 2>&1; then {name}; fi"
+             for name in ("sig_serve_deactivate", "sig_deactivate")]
     back = []
     for name, value in variables.items():
         saved = f"_sig_serve_{name}"

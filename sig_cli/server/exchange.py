@@ -124,9 +124,7 @@ def split_target(target: str) -> tuple[str, dict[str, str]]:
     `ServiceError` for what is no address: control characters, or bytes that are not UTF-8.
     """
     path, _, text = target.partition("?")
-    if "://" in path.partition("/")[0] + path[:8]:
-        path = "/" + path.partition("://")[2].partition("/")[2]
-    path = "/" + path.lstrip("/")
+    path = "/" + path.lstrip("/")  # az puts `/metadata` behind an address that ends in a slash
     try:
         plain = unquote_to_bytes(path).decode("utf-8")
         words = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)

@@ -7,6 +7,7 @@ The endpoints have the form of AD FS (`/adfs`), because clients then look nowher
 from __future__ import annotations
 
 import hmac
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sig_cli.server.credentials import Credentials
 
 MANAGED_IDENTITY = "/msi/token"
+REMEMBERED = 1000
 _GRANTS = ("client_credentials", "password")
 
 
@@ -29,6 +31,7 @@ class Identity:
     def __init__(self, credentials: Credentials, fixed_token: str | None = None) -> None:
         self._credentials = credentials
         self._fixed_token = fixed_token
+        self._checked: dict[str, int] = {}  # headers that were in order, and until when: a check costs as much as a read
 
     def caller(self, authorization: str | None, host: str) -> str | None:
         """Who sends a request with this `Authorization` header: None, the workspace's owner.
@@ -38,7 +41,11 @@ class Identity:
         if self._fixed_token is not None and authorization is not None \
                 and hmac.compare_digest(authorization.encode(), f"Bearer {self._fixed_token}".encode()):
             return None
-        tokens.check(self._credentials, authorization)
+        if authorization is None or self._checked.get(authorization, 0) <= time.time():
+            claims = tokens.check(self._credentials, authorization)
+            if len(self._checked) >= REMEMBERED:
+                self._checked.clear()
+            self._checked[str(authorization)] = claims["exp"]
         return None
 
     def answer(self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str],
@@ -101,10 +108,8 @@ class Identity:
         if not hmac.compare_digest(headers.get("x-identity-header", "").encode(),
                                    self._credentials.identity_header.encode()):
             return _json(401, {"statusCode": 401, "message": "The X-IDENTITY-HEADER is wrong."})
-        from time import time
-
         return _json(200, {"access_token": self.token(base, query.get("resource")), "client_id": self._credentials.client_id,
-                           "expires_on": str(int(time()) + tokens.LIFETIME), "resource": query.get("resource", ""),
+                           "expires_on": str(int(time.time()) + tokens.LIFETIME), "resource": query.get("resource", ""),
                            "token_type": "Bearer"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
 import sys
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
-from sig_cli.arm.local import open_manager
+from sig_cli.arm.local import sender
+from sig_cli.arm.messages import Request
 from sig_cli.domain.moments import timestamp
 from sig_cli.server import certificate, running
 from sig_cli.server.asgi import application
@@ -44,7 +46,9 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
         shown = f"[{host}]" if ":" in host else host
         url = f"https://{running.LOOPBACK if host in _ANYWHERE else shown}:{number}"
         names = () if host in (running.LOOPBACK, "localhost", "::1", *_ANYWHERE) else (host,)
-        server = make_server(open_manager(folder).send, Identity(with_secret(credentials(folder), token), token),
+        send = sender(folder)
+        send(Request("GET", "/subscriptions", {"api-version": "2022-12-01"}))  # a workspace that cannot be read is told now
+        server = make_server(send, Identity(with_secret(credentials(folder), token), token),
                              certificate.ensure(serve_folder(folder), names), notice=notice, log=log)
 
         def on_ready() -> None:
@@ -66,7 +70,7 @@ def with_secret(known: Credentials, secret: str | None) -> Credentials:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which tells when it is ready."""
+    """uvicorn's server, which tells when it is ready, and does not wait for clients that keep a connection open."""
 
     on_ready: Callable[[], None] = staticmethod(lambda: None)
 
@@ -75,15 +79,26 @@ class Server(uvicorn.Server):
         if self.started:
             self.on_ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)
+            if cycle is None or cycle.response_complete:
+                # Closing politely would wait for the client's part of it, TLS has it so.
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
 
 def make_server(send: Send, identity: Identity | None, files: tuple[str, str], *,
                 notice: Callable[[str], None] | None = None,
                 log: Callable[[str], None] | None = None) -> Server:
     """A server over `send` that has not been started. `files` are the paths of certificate and key."""
+    quiet = logging.getLogger("uvicorn")
+    quiet.addHandler(logging.NullHandler())  # what matters of it is told by `notice` and `log`
+    quiet.propagate = False
     config = uvicorn.Config(
         application(Exchange(send, identity, notice), log), ssl_certfile=files[0], ssl_keyfile=files[1],
         ssl_version=ssl.PROTOCOL_TLS_SERVER, log_config=None, access_log=False, ws="none", lifespan="off",
-        server_header=False, timeout_keep_alive=120, timeout_graceful_shutdown=GRACE, backlog=512)
+        server_header=False, proxy_headers=False, timeout_keep_alive=120, timeout_graceful_shutdown=GRACE, backlog=512)
     return Server(config)
 
 

@@ -101,6 +101,10 @@ def env(session: Session, *, sdk: bool = False) -> None:
     variables = environment.write(session.folder, url, known, accounts)
     if sdk:
         variables |= environment.sdk_variables(url, known)
+    from shutil import which
+
+    if which("az") is None:
+        session.warn("No az is found on PATH. It is not part of sig: install it with pip install azure-cli, for example.")
     print(environment.shell_code(variables))
 
 
@@ -186,7 +190,9 @@ def _program() -> str:
 
 
 def _welcome(session: Session, url: str) -> str:
-    chosen = f" --workspace {session.folder}" if session.found_by == "option" else ""
+    from shlex import quote
+
+    chosen = "" if session.found_by == "user" else f" --workspace {quote(session.folder)}"
     return f'{session.folder} is served at {url}. In a shell with az: eval "$(sig serve env{chosen})"'
 
 

@@ -1,0 +1,235 @@
+"""`sig serve` as a person and a script use it: started, found, told to others, ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sig_cli.server import running
+from tests.cli.golden import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+SIG = [sys.executable, "-m", "sig_cli"]
+
+
+def sig(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One `sig` process, run to its end."""
+    return subprocess.run([*SIG, *words], capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, **environment})
+
+
+@pytest.fixture
+def background(workspace: Path) -> Iterator[dict[str, Any]]:
+    """A server in the background on any port; its status."""
+    started = sig("serve", "--background", "--port", "0")
+    assert started.returncode == 0, started.stderr
+    status = json.loads(sig("serve", "status").stdout)
+    assert started.stdout == (f'{workspace} is served at {status["url"]}. In a shell with az: '
+                              f'eval "$(sig serve env --workspace {workspace})"\n')
+    try:
+        yield status
+    finally:
+        running.stop(str(workspace))
+
+
+def fetch(status: dict[str, Any], path: str, token: str | None) -> Any:
+    context = ssl.create_default_context(cafile=f"{status['workspace']}/run/serve/certificate.pem")
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    request = urllib.request.Request(status["url"] + path, headers=headers)
+    with urllib.request.urlopen(request, context=context) as answer:
+        return json.loads(answer.read())
+
+
+def test_a_server_in_the_background_is_found_used_and_ended(background: dict[str, Any], workspace: Path) -> None:
+    assert background["running"] is True
+    assert background["workspace"] == str(workspace)
+    token = sig("serve", "token").stdout.strip()
+    assert fetch(background, "/subscriptions?api-version=2022-12-01", token)["value"][0]["displayName"] == "Local"
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        fetch(background, "/subscriptions?api-version=2022-12-01", None)
+    ended = sig("serve", "stop")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    after = sig("serve", "status")
+    assert (after.returncode, json.loads(after.stdout)) == (1, {"running": False, "workspace": str(workspace)})
+    again = sig("serve", "stop")
+    assert (again.returncode, again.stderr) == (0, f"WARNING: The workspace {workspace} is not served.\n")
+
+
+def test_one_workspace_has_one_server(background: dict[str, Any], workspace: Path) -> None:
+    message = (f"ERROR: The workspace {workspace} is served already at {background['url']} (process {background['pid']}). "
+               "'sig serve stop' ends that.\n")
+    second = sig("serve", "--port", "0")
+    assert (second.returncode, second.stdout, second.stderr) == (1, "", message)
+    hidden = sig("serve", "--background", "--port", "0")
+    assert (hidden.returncode, hidden.stderr) == (1, message)
+    assert json.loads(sig("serve", "status").stdout)["pid"] == background["pid"]
+
+
+def test_the_next_server_has_the_port_of_the_last(background: dict[str, Any]) -> None:
+    sig("serve", "stop")
+    assert sig("serve", "--background").returncode == 0
+    assert json.loads(sig("serve", "status").stdout)["port"] == background["port"]
+
+
+def test_another_port_is_taken_and_told_when_the_usual_one_cannot_be_had(background: dict[str, Any], workspace: Path) -> None:
+    sig("serve", "stop")
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", background["port"]))
+        other.listen()
+        assert sig("serve", "--background").returncode == 0
+        assert json.loads(sig("serve", "status").stdout)["port"] != background["port"]
+        assert "another one is used" in (workspace / "run" / "serve" / "log").read_text()
+        sig("serve", "stop")
+        refused = sig("serve", "--port", str(background["port"]))
+    assert (refused.returncode, refused.stderr) == (
+        1, f"ERROR: Cannot listen on 127.0.0.1 port {background['port']}: Address already in use.\n")
+
+
+def test_a_killed_server_deceives_nobody_and_its_tokens_go_on(background: dict[str, Any], workspace: Path) -> None:
+    token = sig("serve", "token").stdout.strip()
+    os.kill(background["pid"], signal.SIGKILL)
+    while running.status(str(workspace)) is not None:
+        pass
+    assert sig("serve", "status").returncode == 1
+    assert sig("serve", "--background").returncode == 0
+    status = json.loads(sig("serve", "status").stdout)
+    assert fetch(status, "/subscriptions?api-version=2022-12-01", token)["value"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_in_the_foreground_ends_cleanly(workspace: Path, number: int) -> None:
+    with subprocess.Popen([*SIG, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          cwd=ROOT, env=dict(os.environ)) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        line = process.stdout.readline()
+        assert line.startswith(f"{workspace} is served at https://127.0.0.1:")
+        process.send_signal(number)
+        assert process.wait() in (0, -number)
+        assert (process.stdout.read(), process.stderr.read()) == ("", "")
+    assert running.status(str(workspace)) is None
+
+
+def test_the_environment_is_for_one_shell_and_leaves_no_trace(background: dict[str, Any], workspace: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    script = f"""
+set -eu
+export AZURE_CLOUD_NAME=Before
+eval "$({shlex.join(SIG)} serve env)"
+echo "$AZURE_CONFIG_DIR" "$AZURE_CLOUD_NAME" "$AZURE_CORE_COLLECT_TELEMETRY" "$REQUESTS_CA_BUNDLE"
+eval "$({shlex.join(SIG)} serve env --sdk)"
+echo "$AZURE_AUTHORITY_HOST" "$AZURE_TENANT_ID"
+sig_serve_deactivate
+echo "$AZURE_CLOUD_NAME" "${{AZURE_CONFIG_DIR-unset}}" "${{REQUESTS_CA_BUNDLE-unset}}" "${{AZURE_TENANT_ID-unset}}"
+"""
+    environment = {name: value for name, value in os.environ.items() if name not in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")}
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, cwd=ROOT,
+                          env={**environment, "HOME": str(home)})
+    place = workspace / "run" / "serve"
+    assert done.stdout.splitlines() == [
+        f"{place}/az Local no {place}/ca-bundle.pem", f"{background['url']} adfs", "Before unset unset unset"], done.stderr
+    assert not list(home.iterdir())
+
+
+def test_the_configuration_of_az_names_the_server_and_its_secret(background: dict[str, Any], workspace: Path) -> None:
+    run("sig workspace subscription add Second")
+    run("sig account set -s Second")
+    assert sig("serve", "env").returncode == 0
+    az = workspace / "run" / "serve" / "az"
+    clouds = (az / "clouds.config").read_text()
+    assert f"endpoint_resource_manager = {background['url']}/\n" in clouds
+    profile = json.loads((az / "azureProfile.json").read_text())
+    assert [(row["name"], row["isDefault"]) for row in profile["subscriptions"]] == [("Second", True), ("Local", False)]
+    [principal] = json.loads((az / "service_principal_entries.json").read_text())
+    shown = json.loads(sig("serve", "token", "--credentials").stdout)
+    assert principal["client_secret"] == shown["clientSecret"]
+    assert shown["authority"] == f"{background['url']}/adfs"
+    assert {path.stat().st_mode & 0o077 for path in az.iterdir()} == {0}
+
+
+def test_tokens_cached_for_another_address_are_dropped(background: dict[str, Any], workspace: Path) -> None:
+    assert sig("serve", "env").returncode == 0
+    cached = workspace / "run" / "serve" / "az" / "msal_token_cache.json"
+    cached.write_text("{}")
+    assert sig("serve", "env").returncode == 0
+    assert cached.exists()
+    sig("serve", "stop")
+    assert sig("serve", "--background", "--port", "0").returncode == 0
+    assert sig("serve", "env").returncode == 0
+    assert not cached.exists()
+
+
+@pytest.mark.parametrize("words", [("env",), ("token",), ("token", "--credentials")])
+def test_what_needs_a_server_says_so(workspace: Path, words: tuple[str, ...]) -> None:
+    out, errors, code = run(f"sig serve {' '.join(words)}")
+    assert (out, code) == ("", 1)
+    assert errors == f"ERROR: The workspace {workspace} is not served. Start a server with 'sig serve --background'.\n"
+
+
+@pytest.mark.parametrize(("words", "message"), [
+    ("--port 70000", "--port: 70000 is no port. Ports go from 0, which takes any, to 65535."),
+    ("--host 0.0.0.0", "--host: on 0.0.0.0 others than this machine could reach the workspace. That needs a secret of your "
+     "own: give one with --token or SIG_SERVE_TOKEN."),
+    ("--host example.com", "--host: on example.com others than this machine could reach the workspace. That needs a secret "
+     "of your own: give one with --token or SIG_SERVE_TOKEN."),
+    ("--host 0.0.0.0 --token short", "--token: a token has at least 16 characters, all of them printable ASCII without blanks."),
+    ("--token 'has blanks in the middle'", "--token: a token has at least 16 characters, all of them printable ASCII without "
+     "blanks."),
+    ("--host 192.0.2.1 --token 0123456789abcdef", "Cannot listen on 192.0.2.1 port 8443: Cannot assign requested address.")])
+def test_what_cannot_be_served_is_told_in_one_line(words: str, message: str) -> None:
+    out, errors, code = run(f"sig serve {words}")
+    assert (out, code, errors) == ("", 1, f"ERROR: {message}\n")
+
+
+def test_a_secret_of_ones_own_logs_in_by_itself(workspace: Path) -> None:
+    secret = "a-secret-of-my-own"
+    try:
+        assert sig("serve", "--background", "--port", "0", SIG_SERVE_TOKEN=secret).returncode == 0
+        status = json.loads(sig("serve", "status").stdout)
+        assert fetch(status, "/subscriptions?api-version=2022-12-01", secret)["value"]
+        assert secret not in Path(f"/proc/{status['pid']}/cmdline").read_text() if Path("/proc").exists() else True
+    finally:
+        running.stop(str(workspace))
+
+
+def test_without_its_packages_serve_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("sig_cli.server")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    out, errors, code = run("sig serve")
+    assert (out, code) == ("", 1)
+    assert errors == ("ERROR: sig serve needs packages that are not installed (uvicorn). Install them with "
+                      "pip install 'sig-cli[serve]', from a clone with pip install '.[serve]'.\n")
+
+
+def test_a_workspace_that_cannot_be_read_is_told_before_it_is_served(workspace: Path) -> None:
+    run("sig group create -n g -l westus")
+    record = workspace / "state" / "+workspace" / "workspace.json"
+    record.write_text(record.read_text().replace('"format": 1', '"format": 9'))
+    started = sig("serve", "--background", "--port", "0")
+    assert started.returncode == 1
+    assert started.stderr == (f"ERROR: The workspace {workspace} has format 9; this version of sig knows formats up to 1. "
+                              "Install a newer sig to use it.\n")
+
+
+def test_status_and_stop_need_no_packages_of_the_server() -> None:
+    probe = ("import sys; sys.modules.update(dict.fromkeys(('uvicorn', 'starlette', 'cryptography', 'jwt')));"
+             "from sig_cli.app import main; sys.exit(main('sig', ['serve', 'status']))")
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, json.loads(done.stdout)["running"]) == (1, False)
