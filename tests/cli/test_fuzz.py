@@ -21,8 +21,8 @@ from tests.cli.golden import run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Commands that start programs, ask, wait, or write outside the workspace.
-LEFT_OUT = {"tour", "activate", "configure", "config set", "config unset", "workspace init"}
+# Commands that start programs, ask, wait, or write outside the workspace; and one that says no by its exit code alone.
+LEFT_OUT = {"tour", "activate", "configure", "config set", "config unset", "workspace init", "serve", "serve status"}
 LINES = sorted({**COMMANDS, **PROGRAM_ONLY}.items())
 HOSTILE = ["", " ", "..", "a/b", "../../etc", "a\x00b", "é" * 90, "x" * 10_000, "a.json", "_.json", "%2e%2e", "null", "??", "{", "[",
            "'", "a=b", "=", "==", "a==b", "westus=2", "westus=1=premium_lrs", "South Central US=2", "westus=x", "1.0.0", "1", "-1",

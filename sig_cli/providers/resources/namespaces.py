@@ -52,8 +52,10 @@ class Namespaces(Provider):
         Registering also tells the provider which preview features the subscription has by now, even when it is
         registered already.
         """
+        if call.action not in _ACTIONS:
+            raise self._not_allowed(call)
         namespace = _known(call)
-        passing, final = _ACTIONS[call.action or ""]
+        passing, final = _ACTIONS[call.action]
         row = _row(call, namespace)
         path = namespace_path(call.id.subscription, namespace)
         stored = call.resources.get(path)
