@@ -50,7 +50,7 @@ def name(value: Any) -> str | None:
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is missing: the examples are written for it")
 @pytest.mark.parametrize("page", console.pages(), ids=name)
 def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
-    needed = [program for program in ("git", "xargs") if program in page.read_text(encoding="utf-8")]
+    needed = [program for program in ("git", "xargs", "curl") if program in page.read_text(encoding="utf-8")]
     missing = [program for program in needed if shutil.which(program) is None]
     if missing:
         pytest.skip(f"{', '.join(missing)} is missing, which the examples of this page call")
