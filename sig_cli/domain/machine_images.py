@@ -1,4 +1,4 @@
-"""Which images virtual machines and scale sets may be made from, and with which api-version."""
+"""What virtual machines and scale sets must hold although they are stored as sent: the image, and the form of disks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from sig_cli.domain.ids import parse
 
 FIRST = "2018-04-01"
 """The first api-version of machines that takes images of galleries. Source: the founding document."""
+_DISK = {"managedDisk": dict, "vhd": dict, "diskSizeGB": int, "lun": int, "osType": str, "caching": str,
+         "diffDiskSettings": dict}
+_MEMBERS = {"managedDisk": {"id": str, "storageAccountType": str}, "vhd": {"uri": str}}
 _DEFINITION = "microsoft.compute/galleries/images"
 
 
@@ -25,3 +28,28 @@ def check_gallery_image(owner: Any, api_version: str) -> None:
     id_ = parse(owner) if isinstance(owner, str) else None
     if id_ is not None and f"{id_.type.lower()}/".startswith(_DEFINITION + "/"):
         raise refusal("gallery-image-api-version", api_version=api_version)
+
+
+def check_disks(properties: dict[str, Any]) -> None:
+    """Hold that a machine's disks have the form in which images are read out of them. Raises `body-invalid`."""
+    storage = _typed(properties, {"storageProfile": dict}, "properties").get("storageProfile") or {}
+    place = "properties.storageProfile"
+    _typed(storage, {"osDisk": dict, "dataDisks": list}, place)
+    disks = [("osDisk", storage.get("osDisk") or {})]
+    disks += [(f"dataDisks[{index}]", disk) for index, disk in enumerate(storage.get("dataDisks") or ())]
+    for name, disk in disks:
+        if not isinstance(disk, dict):
+            raise refusal("body-invalid", reason=f"an object is expected at '{place}.{name}'")
+        _typed(disk, _DISK, f"{place}.{name}")
+        for member, types in _MEMBERS.items():
+            _typed(disk.get(member) or {}, types, f"{place}.{name}.{member}")
+
+
+def _typed(value: dict[str, Any], types: dict[str, type], place: str) -> dict[str, Any]:
+    for name, type_ in types.items():
+        if value.get(name) is not None and type(value[name]) is not type_:
+            raise refusal("body-invalid", reason=f"{_WORDS[type_]} is expected at '{place}.{name}'")
+    return value
+
+
+_WORDS = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}

@@ -411,6 +411,26 @@ def test_odd_image_references_are_no_images_of_galleries(service: Service, odd: 
     assert service.send("PUT", f"{COMPUTE}/virtualMachineScaleSets/web", body, "2017-12-01").status == 201
 
 
+@pytest.mark.parametrize(("storage", "what"), [
+    ([], "an object is expected at 'properties.storageProfile'"),
+    ({"osDisk": 1}, "an object is expected at 'properties.storageProfile.osDisk'"),
+    ({"dataDisks": {}}, "a list is expected at 'properties.storageProfile.dataDisks'"),
+    ({"dataDisks": [{}, 3]}, "an object is expected at 'properties.storageProfile.dataDisks[1]'"),
+    ({"osDisk": {"managedDisk": "x"}}, "an object is expected at 'properties.storageProfile.osDisk.managedDisk'"),
+    ({"osDisk": {"managedDisk": {"id": 5}}}, "a text is expected at 'properties.storageProfile.osDisk.managedDisk.id'"),
+    ({"osDisk": {"vhd": {"uri": {}}}}, "a text is expected at 'properties.storageProfile.osDisk.vhd.uri'"),
+    ({"osDisk": {"diskSizeGB": "x"}}, "a whole number is expected at 'properties.storageProfile.osDisk.diskSizeGB'"),
+    ({"dataDisks": [{"lun": True}]}, "a whole number is expected at 'properties.storageProfile.dataDisks[0].lun'"),
+])
+def test_disks_of_machines_have_the_form_that_images_read(service: Service, storage: Any, what: str) -> None:
+    for method in ("PUT", "PATCH"):
+        assert_refused(service.send(method, f"{COMPUTE}/virtualMachines/web",
+                                    {"location": "westus", "properties": {"storageProfile": storage}}), 400,
+                       "InvalidRequestContent",
+                       f"The request content was invalid and could not be deserialized: '{what}'.")
+        service.send("PUT", f"{COMPUTE}/virtualMachines/web", {"location": "westus"})
+
+
 # -- the registry -------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.free_bodies import checked
 from sig_cli.domain.identifiers import made_up_guid
-from sig_cli.domain.machine_images import check_gallery_image
+from sig_cli.domain.machine_images import check_disks, check_gallery_image
 from sig_cli.domain.naming import check_entity
 from sig_cli.providers.tracked import TrackedProvider
 
@@ -33,6 +33,7 @@ class VirtualMachines(TrackedProvider):
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:
         if isinstance(call.body, dict):
             check_gallery_image(call.body.get("properties"), call.api_version)
+        check_disks(body.get("properties") or {})
         return super().write(call, body)
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
