@@ -9,9 +9,9 @@ from sig_cli.domain.ids import parse
 
 FIRST = "2018-04-01"
 """The first api-version of machines that takes images of galleries. Source: the founding document."""
-_DISK = {"managedDisk": dict, "vhd": dict, "diskSizeGB": int, "lun": int, "osType": str, "caching": str,
+_DISK: dict[str, type] = {"managedDisk": dict, "vhd": dict, "diskSizeGB": int, "lun": int, "osType": str, "caching": str,
          "diffDiskSettings": dict}
-_MEMBERS = {"managedDisk": {"id": str, "storageAccountType": str}, "vhd": {"uri": str}}
+_MEMBERS: dict[str, dict[str, type]] = {"managedDisk": {"id": str, "storageAccountType": str}, "vhd": {"uri": str}}
 _DEFINITION = "microsoft.compute/galleries/images"
 
 
