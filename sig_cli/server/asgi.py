@@ -1,7 +1,7 @@
 """The exchange as an ASGI application: reads a message, answers it on a worker thread, writes the answer.
 
-Nothing of the engine runs on the event loop: a write syncs files, and a long list takes time. Threads change hands often, so
-that a small request need not wait for a large one.
+What writes or lists runs on a worker thread: a write syncs files, and a long list takes time. Threads change hands often, so
+that a small request need not wait for a large one. Reading one resource takes less than handing it over would.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Mount
 
 from sig_cli.server import bodies
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from sig_cli.server.exchange import Answer, Exchange
+    from sig_cli.server.exchange import Exchange
 
 WORKERS = 8
 SWITCH_INTERVAL = 0.0005
@@ -34,12 +32,9 @@ SLOWEST_BODY = 60
 """Seconds that a client may take to send a body. The service's own clients give up sooner."""
 
 
-def application(exchange: Exchange, log: Callable[[str], None] | None = None) -> Starlette:
+class Application:
     """The ASGI application over an exchange. `log` is told one line for each request."""
-    return Starlette(routes=[Mount("/", app=_Door(exchange, log))])
 
-
-class _Door:
     def __init__(self, exchange: Exchange, log: Callable[[str], None] | None) -> None:
         self._exchange = exchange
         self._log = log
@@ -60,8 +55,11 @@ class _Door:
         except TimeoutError:
             await Response(status_code=408, headers={"Connection": "close"})(scope, receive, send)
             return
-        answer: Answer = await asyncio.get_running_loop().run_in_executor(
-            self._workers, self._exchange.answer, request.method, target, headers, body)
+        if reads_one(request.method, target):
+            answer = self._exchange.answer(request.method, target, headers, body)
+        else:
+            answer = await asyncio.get_running_loop().run_in_executor(
+                self._workers, self._exchange.answer, request.method, target, headers, body)
         response = Response(answer.body, answer.status, answer.headers)
         if len(body) > bodies.LARGEST:
             response.headers["Connection"] = "close"  # the rest of the body is not read
@@ -69,6 +67,11 @@ class _Door:
         if self._log is not None:
             spent = (perf_counter() - started) * 1000
             self._log(f"{request.method} {target.partition('?')[0]} {answer.status} {spent:.1f} ms")
+
+
+def reads_one(method: str, target: str) -> bool:
+    """Whether a request reads a single resource, or the state of an operation: ids have an even number of segments."""
+    return method in ("GET", "HEAD") and not target.partition("?")[0].rstrip("/").count("/") % 2
 
 
 async def _body(request: Request, headers: dict[str, str]) -> bytes:

@@ -16,7 +16,7 @@ from sig_cli.arm.local import sender
 from sig_cli.arm.messages import Request
 from sig_cli.domain.moments import timestamp
 from sig_cli.server import certificate, running
-from sig_cli.server.asgi import application
+from sig_cli.server.asgi import Application
 from sig_cli.server.credentials import Credentials, credentials, serve_folder
 from sig_cli.server.exchange import Exchange
 from sig_cli.server.identity import Identity
@@ -96,7 +96,7 @@ def make_server(send: Send, identity: Identity | None, files: tuple[str, str], *
     quiet.addHandler(logging.NullHandler())  # what matters of it is told by `notice` and `log`
     quiet.propagate = False
     config = uvicorn.Config(
-        application(Exchange(send, identity, notice), log), ssl_certfile=files[0], ssl_keyfile=files[1],
+        Application(Exchange(send, identity, notice), log), ssl_certfile=files[0], ssl_keyfile=files[1],
         ssl_version=ssl.PROTOCOL_TLS_SERVER, log_config=None, access_log=False, ws="none", lifespan="off",
         server_header=False, proxy_headers=False, timeout_keep_alive=120, timeout_graceful_shutdown=GRACE, backlog=512)
     return Server(config)
