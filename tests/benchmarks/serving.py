@@ -82,8 +82,8 @@ def measure(folder: Path, count: int, tell: Callable[[str, float, float, str], N
                                  ("list a definition of 10", 200, lambda: ("GET", SHORT))):
             ours, theirs = [], []
             for _ in range(runs):
-                ours.append(_timed(lambda: inside(*make())))
-                theirs.append(_timed(lambda: outside(*make())))
+                ours.append(_timed(inside, *make()))
+                theirs.append(_timed(outside, *make()))
             added = statistics.median(theirs) - statistics.median(ours)
             tell(f"HTTPS: {what}, ms added / bound", added / LAYER, 1.0,
                  f"{statistics.median(theirs):.2f} ms against {statistics.median(ours):.2f}; {1000 / statistics.median(theirs):.0f} a second")
@@ -132,7 +132,7 @@ def _start(folder: Path) -> float:
     return _timed(start)
 
 
-def _timed(work: Callable[[], object]) -> float:
+def _timed(work: Callable[..., object], *arguments: Any) -> float:
     started = time.perf_counter()
-    work()
+    work(*arguments)
     return (time.perf_counter() - started) * 1000
