@@ -38,8 +38,9 @@ class HttpsDoor:
 
     def send(self, request: Request) -> Response:
         """One request over the connection. Raises `OSError` or `HTTPException` when there is no answer."""
-        path = quote(request.path, safe="/%:@!$&'()*+,;=~")
-        query = "&".join(f"{quote(name)}={quote(value, safe='')}" for name, value in request.query.items())
+        path = quote(request.path, safe="/%:@!$&'()*+,;=~", errors="surrogatepass")
+        query = "&".join(f"{quote(name)}={quote(value, safe='', errors='surrogatepass')}"
+                         for name, value in request.query.items())
         body = None if request.body is None else json.dumps(request.body).encode()
         return self.send_raw(request.method, f"{path}?{query}" if query else path, body, request.headers)
 

@@ -38,6 +38,8 @@ def mended(form: Form, body: dict[str, Any], given: dict[str, Any], error: Any,
 
     while True:
         problems = error.errors(include_url=False)
+        if any(problem["type"] == "string_unicode" for problem in problems):
+            raise refusal("body-invalid", reason="half of a surrogate pair is no character")
         left = [problem for problem in problems if not _mend(form, given, problem, warn)]
         if len(left) == len(problems):
             raise _first(form, body, given, left)

@@ -55,8 +55,12 @@ class Operation(NamedTuple):
     responses: dict[str, dict[str, Any] | None]
     examples: tuple[Example, ...]
 
+    def __repr__(self) -> str:
+        return f"find({self.specification!r}, {self.name!r})"
+
     @property
     def key(self) -> str:
+        """What the ledger calls it."""
         return f"{self.specification} {self.name}"
 
     @property

@@ -115,7 +115,7 @@ BY_TYPE: dict[str, tuple[Any, ...]] = {"string": ("text",), "boolean": (True, Fa
 def values(path: str, schema: dict[str, Any]) -> tuple[Any, ...]:
     """What to send for a leaf of a schema; nothing for an object or a list that has members of its own."""
     for pattern, found in VALUES:
-        if re.search(rf"(^|[.\]\w])({pattern})$", path):
+        if is_named(path, pattern):
             return found
     if "enum" in schema:
         return tuple(schema["enum"])
@@ -125,6 +125,18 @@ def values(path: str, schema: dict[str, Any]) -> tuple[Any, ...]:
         items = schema["items"]
         return () if "properties" in items else tuple([value] for value in values(f"{path}[]", items))
     return BY_TYPE.get(schema.get("type", ""), ())
+
+
+def is_named(path: str, pattern: str) -> bool:
+    """Whether a pattern of `VALUES` speaks of a path."""
+    return re.search(rf"(^|[.\]\w])({pattern})$", path) is not None
+
+
+def bases(operation: documents.Operation) -> tuple[dict[str, Any], ...]:
+    """The smallest bodies that an operation takes."""
+    if operation.name == VERSION and operation.api_version < "2019-07-01":
+        return (_FIRST,)
+    return tuple(body for _, body in BASES[operation.name])
 
 
 def probes(operation: documents.Operation) -> Iterator[tuple[str, Any, dict[str, Any]]]:
@@ -145,6 +157,14 @@ def patches(maker: documents.Operation, operation: documents.Operation) -> Itera
             base = _base(maker, "" if path.startswith("properties.storageProfile.source.") else path)
             made = placed(schema, base, path, value) if path.startswith(_CREATION) else base
             yield path, value, made, placed(schema, {}, path, value, made)
+
+
+def optional(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema in which nothing is required, except inside lists, whose members are replaced as a whole."""
+    made = {name: part for name, part in schema.items() if name != "required"}
+    if "properties" in schema:
+        made["properties"] = {name: optional(part) for name, part in schema["properties"].items()}
+    return made
 
 
 def _base(operation: documents.Operation, path: str) -> dict[str, Any]:
@@ -168,7 +188,7 @@ def placed(schema: dict[str, Any], base: dict[str, Any], path: str, value: Any,
         schema = schema["properties"][name]
         above = f"{above}.{name}" if above else name
         if number == len(steps) - 1:
-            inside[name] = value
+            inside[name] = copy.deepcopy(value)
             break
         if step.endswith("[]"):
             schema = schema["items"]
@@ -190,7 +210,7 @@ def fill(schema: dict[str, Any], path: str, inside: dict[str, Any]) -> None:
         if name in inside:
             continue
         found = values(f"{path}.{name}", part)
-        inside[name] = found[0] if found else {}
+        inside[name] = copy.deepcopy(found[0]) if found else {}
         if not found:
             fill(part, f"{path}.{name}", inside[name])
 
@@ -216,10 +236,16 @@ def at(body: Any, path: str) -> Any:
 
 
 def same(sent: Any, shown: Any) -> bool:
-    """Whether a value that was sent is the one that is shown: regions and points in time may be spelled differently."""
+    """Whether a value that was sent is the one that is shown.
+
+    Regions and points in time may be spelled differently; of the disks of a version some may be left out.
+    """
     if isinstance(sent, dict) and isinstance(shown, dict):
         return all(name in shown and same(part, shown[name]) for name, part in sent.items() if part not in (None, {}, []))
     if isinstance(sent, list) and isinstance(shown, list):
+        disks = {row["lun"]: row for row in shown if isinstance(row, dict) and "lun" in row}
+        if disks and all(isinstance(row, dict) and row.get("lun") in disks for row in sent):
+            return all(same(row, disks[row["lun"]]) for row in sent)
         return len(sent) == len(shown) and all(map(same, sent, shown))
     if isinstance(sent, str) and isinstance(shown, str):
         if sent.lower() == shown.lower():

@@ -454,6 +454,16 @@ def test_a_date_before_another_mistake_is_the_one_that_is_told():
     assert "'foo'" in refused(DEFINITION, {"properties": {"foo": 1, "endOfLifeDate": "never"}}).message
 
 
+@pytest.mark.parametrize("where", [{}, {"properties": {}}], ids=["outside", "inside"])
+def test_a_name_with_half_of_a_surrogate_pair_is_refused(where):
+    body = {"location": "westus", **where}
+    (body.get("properties", body))["\ud800"] = False
+    error = refused(GALLERY, body)
+    assert (error.status, error.code) == (400, "InvalidRequestContent")
+    assert error.message == ("The request content was invalid and could not be deserialized: "
+                             "'half of a surrogate pair is no character'.")
+
+
 def test_a_body_nested_too_deeply_is_refused():
     body: dict = {}
     for _ in range(500):

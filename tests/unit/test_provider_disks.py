@@ -76,3 +76,10 @@ def test_answer_to_a_patch_is_a_disk_that_is_being_updated(service):
     assert (properties["networkAccessPolicy"], properties["diskSizeGB"]) == ("DenyAll", 16)
     assert properties["provisioningState"] == "Updating"
     assert not {"timeCreated", "uniqueId", "diskState", "diskSizeBytes"} & properties.keys()
+
+
+def test_answer_to_a_put_repeats_what_was_sent_in_any_case(service):
+    sent = disk()
+    sent["PROPERTIES"] = sent.pop("properties")
+    properties = service("PUT", sent).body["properties"]
+    assert (properties["creationData"], properties["diskSizeGB"]) == ({"createOption": "Empty"}, 16)

@@ -117,7 +117,7 @@ class DiskResources(TrackedProvider):
         shown = super().present(document, call, state)
         if state is not None:
             shown["properties"] = _without_outcome(shown["properties"]) if call.method == "PATCH" else \
-                _sent(shown["properties"], (call.body or {}).get("properties") or {})
+                _sent(shown["properties"], _given_properties(call.body))
             if call.api_version < "2022-03-02":
                 self._first_answer(shown, document["properties"])
             return shown
@@ -181,6 +181,11 @@ class DiskResources(TrackedProvider):
         properties = definition["properties"]
         return {"osType": properties.get("osType"), "hyperVGeneration": properties.get("hyperVGeneration"),
                 "diskSizeGB": disk.get("sizeInGB")}
+
+
+def _given_properties(body: Any) -> dict[str, Any]:
+    """The properties in a valid body, in which names have any case."""
+    return next((value for name, value in (body or {}).items() if name.lower() == "properties"), None) or {}
 
 
 def _without_outcome(properties: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def resolve_sources(call: Call, given: dict[str, Any], definition: Document, loc
                              mode=mode, source_definition=parent)
         failure = failure or error
         if source.disk is None:
-            profile = {"source": given["source"], **_images_of(source, document)}
+            profile = {"source": given["source"], **_with_caching(_images_of(source, document), given)}
         elif source.disk == "osDiskImage":
             profile["osDiskImage"] = _disk(given["osDiskImage"], document, "ReadWrite")
         else:
@@ -49,6 +49,19 @@ def _disk(requested: dict[str, Any], document: Document | None, caching: str) ->
     made: dict[str, Any] = {} if size is None else {"sizeInGB": size}
     made["hostCaching"] = requested.get("hostCaching") or caching
     made["source"] = requested["source"]
+    return made
+
+
+def _with_caching(images: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """The disk images with the host caching that a request wants of them, by LUN."""
+    wanted = {disk.get("lun"): disk.get("hostCaching") for disk in given.get("dataDiskImages") or ()}
+    system = (given.get("osDiskImage") or {}).get("hostCaching")
+    made = dict(images)
+    if system and "osDiskImage" in made:
+        made["osDiskImage"] = {**made["osDiskImage"], "hostCaching": system}
+    if any(wanted.values()) and "dataDiskImages" in made:
+        made["dataDiskImages"] = [{**disk, "hostCaching": wanted.get(disk["lun"]) or disk["hostCaching"]}
+                                  for disk in made["dataDiskImages"]]
     return made
 
 
