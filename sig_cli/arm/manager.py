@@ -103,7 +103,7 @@ class Manager:
             self.engine.commit([*operations, *resources.checks()])
             for following in outcome.next_commits:
                 self.engine.commit(following)
-        response = _respond(handler, call, outcome, headers)
+        response = _respond(request, handler, call, outcome, headers)
         response.notices = tuple(str(problem) for problem in resources.damaged)
         return response
 
@@ -128,9 +128,14 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
     if workspace["profile"] not in NAMES:
         raise StoreError(f"The workspace follows the rules '{workspace['profile']}', which this version of sig does not know. "
                          f"Choose with 'sig workspace profile': {', '.join(NAMES)}.")
+    begin = ""
+    if request.method == "GET" and where.id.is_collection and "skiptoken" in "".join(request.query).lower():
+        from sig_cli.arm.paging import after
+
+        begin = after(request)
     return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
                 api_version=request.api_version or "", caller=request.caller, resources=resources,
-                profile=load(workspace["profile"]), workspace=workspace)
+                profile=load(workspace["profile"]), workspace=workspace, after=begin)
 
 
 def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:
@@ -163,13 +168,23 @@ def _shown(path: str, request: Request, resources: Resources, workspace: Documen
     return view(handler.type, handler.present(document, call), call.api_version)
 
 
-def _respond(handler: Provider, call: Call, outcome: Outcome, headers: dict[str, str]) -> Response:
+def _respond(request: Request, handler: Provider, call: Call, outcome: Outcome, headers: dict[str, str]) -> Response:
     body: Any = outcome.body
+    members = outcome.rows
     if outcome.document is not None:
         body = view(handler.type, handler.present(outcome.document, call, outcome.state), call.api_version)
     elif outcome.documents is not None:
-        body = {"value": [view(handler.type, handler.present(document, call), call.api_version)
-                          for document in outcome.documents]}
+        members = ((place, view(handler.type, handler.present(document, call), call.api_version))
+                   for place, document in outcome.documents)
+    if members is not None:
+        sizes = [size for size in (request.page_size, outcome.most) if size is not None]
+        if sizes or call.after:
+            from sig_cli.arm.paging import page
+
+            rows, link = page(request, members, min(sizes, default=None))
+            body = {"value": rows} if link is None else {"value": rows, "nextLink": link}
+        else:
+            body = {"value": [row for _, row in members]}
     if body is not None:
         headers.setdefault("Content-Type", JSON)
     return Response(outcome.status, body, headers)

@@ -12,17 +12,23 @@ JSON = "application/json; charset=utf-8"
 """The content type of every body that Resource Manager answers with. Recorded."""
 
 
+HOST = "management.azure.com"
+"""The host of Resource Manager, for a request that names none."""
+
+
 class Request:
     """`method` and `path` as on the wire; `query` without the `?`; `body` parsed JSON or None.
 
     `headers` have lower-case names. `now` is microseconds since 1970 UTC, read once from the workspace's clock; when
-    it is None the manager reads it. `caller` names a principal; None is the workspace's owner.
+    it is None the manager reads it. `caller` names a principal; None is the workspace's owner. `page_size` is how many
+    members of a list an answer has at most; the rest lies behind its `nextLink`. None wants all of them at once.
     """
 
-    __slots__ = ("body", "caller", "headers", "method", "now", "path", "query")
+    __slots__ = ("body", "caller", "headers", "method", "now", "page_size", "path", "query")
 
     def __init__(self, method: str, path: str, query: dict[str, str] | None = None, body: Any = None,
-                 headers: dict[str, str] | None = None, caller: str | None = None, now: int | None = None) -> None:
+                 headers: dict[str, str] | None = None, caller: str | None = None, now: int | None = None,
+                 page_size: int | None = None) -> None:
         self.method = method
         self.path = path
         self.query = query or {}
@@ -30,6 +36,12 @@ class Request:
         self.headers = headers or {}
         self.caller = caller
         self.now = now
+        self.page_size = page_size
+
+    @property
+    def host(self) -> str:
+        """The host by which the client knows Resource Manager: what addresses in an answer begin with."""
+        return self.headers.get("host") or HOST
 
     @property
     def api_version(self) -> str | None:

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from sig_cli.providers.reading import Resources
     from sig_cli.workspace.engine import Document
 
-HOST = "management.azure.com"
-
-
 def _address(subscription: str | None, style: str, location: str, name: str) -> str:
     if style == "operationresults":
         return f"/subscriptions/{subscription}/operationresults/{name}"
@@ -49,7 +46,7 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
     address = _address(where.id.subscription, operation.style, operation.location, name)
     if operation.style == "DiskOperations" and request.method in ("PUT", "PATCH"):
         record["output"] = True
-    url = f"https://{request.headers.get('host', HOST)}{address}?"
+    url = f"https://{request.host}{address}?"
     if operation.style in ("operations", "DiskOperations"):
         url += f"p={made_up_guid(workspace['seed'], operation.style, operation.location)}&"
     headers = {}

@@ -51,7 +51,7 @@ class Session:
     def accounts(self) -> list[dict[str, Any]]:
         """The subscriptions of the workspace, as `GET /subscriptions` gives them."""
         if self._accounts is None:
-            self._accounts = self.send("GET", "/subscriptions", SUBSCRIPTIONS_API).body["value"]
+            self._accounts = self.list("/subscriptions", SUBSCRIPTIONS_API)
         return self._accounts
 
     @property
@@ -120,6 +120,10 @@ class Session:
             raise Overtaken
         if method == "GET" and "ETag" in response.headers:
             self._revisions[path] = response.headers["ETag"]
+        return self._checked(response)
+
+    def _checked(self, response: Response) -> Response:
+        """A success, after warnings of what it had to leave out. Raises `ServiceError` for what is none."""
         for notice in response.notices:
             if notice not in self._noticed:
                 self._noticed.add(notice)
@@ -190,10 +194,7 @@ class Session:
 
     def _follow(self, link: str) -> Response:
         path, query = split_link(link)
-        response = self._send(Request("GET", path, query))
-        if response.status >= 400:
-            raise service_error(response)
-        return response
+        return self._checked(self._send(Request("GET", path, query)))
 
     def _wait(self, response: Response, api_version: str) -> bool:
         """Poll the operation that an answer started. True when there was one."""
@@ -240,7 +241,7 @@ class Session:
         if " " not in text:
             return text
         wanted = text.lower()
-        for row in self.get(f"/subscriptions/{self.subscription}/locations", LOCATIONS_API)["value"]:
+        for row in self.list(f"/subscriptions/{self.subscription}/locations", LOCATIONS_API):
             if row["displayName"].lower() == wanted:
                 return row["name"]  # type: ignore[no-any-return]
         return text

@@ -7,7 +7,7 @@ and turns documents into the view of the request's api-version.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sig_cli.domain.errors import ServiceError, refusal
 
@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document, Operation
 
 
+Row = TypeVar("Row")
+
+
 class Call:
     """One request as a provider sees it.
 
     `id` is the resource, or the collection for a list; `action` is the last word of a POST. `body` is parsed JSON.
-    `now` is microseconds since 1970 UTC.
+    `now` is microseconds since 1970 UTC. `after` is the place of the last row of the page before, empty at the start.
     """
 
-    __slots__ = ("action", "api_version", "body", "caller", "id", "method", "profile", "query", "resources", "workspace")
+    __slots__ = ("action", "after", "api_version", "body", "caller", "id", "method", "profile", "query", "resources",
+                 "workspace")
 
     def __init__(self, *, method: str, id_: ResourceId, action: str | None, body: Any, query: dict[str, str],
                  api_version: str, caller: str | None, resources: Resources, profile: Profile,
-                 workspace: Document) -> None:
+                 workspace: Document, after: str = "") -> None:
         self.method = method
         self.id = id_
         self.action = action
@@ -42,6 +46,7 @@ class Call:
         self.resources = resources
         self.profile = profile
         self.workspace = workspace
+        self.after = after
 
     @property
     def now(self) -> int:
@@ -72,29 +77,67 @@ class LongRunning:
 class Outcome:
     """What a provider decided.
 
-    `document` is a stored document to be shown (the manager makes the view); `documents` a list of them; `body` is
-    shown as it is. Exactly one of them, or none for an empty body. `state` is the provisioning state to show instead
-    of the one that follows from time: the answer to a write says `Creating` even when the operation ends at once.
+    `document` is a stored document to be shown (the manager makes the view); `body` is shown as it is. A list has
+    `documents`, stored ones as well, or `rows`, which are shown as they are. Exactly one of them, or none for an empty
+    body. Each member of a list comes with its place in it, a text by which a later page finds where to go on; a list
+    begins at `call.after` or behind it, and is read no further than the page goes. `most` is how many members the
+    request itself wants on a page. `state` is the provisioning state to show instead of the one that follows from time:
+    the answer to a write says `Creating` even when the operation ends at once.
 
     `operations` make it true. `next_commits` are further commits of work that is larger than one partition.
     """
 
-    __slots__ = ("body", "document", "documents", "headers", "long_running", "next_commits", "operations", "state",
-                 "status")
+    __slots__ = ("body", "document", "documents", "headers", "long_running", "most", "next_commits", "operations", "rows",
+                 "state", "status")
 
-    def __init__(self, status: int, *, document: Document | None = None, documents: Iterable[Document] | None = None,
-                 body: Any = None, operations: Sequence[Operation] = (), long_running: LongRunning | None = None,
+    def __init__(self, status: int, *, document: Document | None = None,
+                 documents: Iterable[tuple[str, Document]] | None = None,
+                 rows: Iterable[tuple[str, Any]] | None = None, most: int | None = None, body: Any = None, operations: Sequence[Operation] = (), long_running: LongRunning | None = None,
                  state: str | None = None, headers: dict[str, str] | None = None,
                  next_commits: Iterable[Sequence[Operation]] = ()) -> None:
         self.status = status
         self.document = document
         self.documents = documents
+        self.rows = rows
+        self.most = most
         self.body = body
         self.operations = tuple(operations)
         self.long_running = long_running
         self.state = state
         self.headers = headers or {}
         self.next_commits = next_commits
+
+
+def skip_token(query: dict[str, str]) -> str:
+    """The token of a `nextLink` in the words of a query, however that is capitalised; empty when there is none."""
+    return query.get("$skiptoken") or next((text for word, text in query.items() if word.lower() == "$skiptoken"), "")
+
+
+def page_wanted(call: Call) -> int | None:
+    """How many rows a page shall have according to `$top`; None when the request does not say.
+
+    `$top` does not end a list: the rest follows on further pages (reported: azure-sdk-for-python 541, azure-sdk-for-java
+    1451). Raises `top-invalid` for what is no number from 1 to 1000 (reported: azure-sdk-for-js 18535).
+    """
+    text = call.query.get("$top")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= len("1000") and 1 <= int(text) <= 1000):
+        raise refusal("top-invalid", value=text)
+    return int(text)
+
+
+def going_on(call: Call, rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """The rows of a list that never changes, from where the page before ended.
+
+    Raises `skip-token-invalid` for a place that the list does not have.
+    """
+    if not call.after:
+        return rows
+    for index, (place, _) in enumerate(rows):
+        if place == call.after:
+            return rows[index:]
+    raise refusal("skip-token-invalid", value=skip_token(call.query)[:100])
 
 
 class Provider:

@@ -58,22 +58,26 @@ class Resources:
 
     def list(self, collection: str) -> Iterator[Document]:
         """The documents directly in a collection, in the one order of lists."""
+        return (document for _, document in self.members(collection))
+
+    def members(self, collection: str, start: str = "") -> Iterator[tuple[str, Document]]:
+        """The same, each with the folded name under which it lies, from the name `start` on, which need not be there."""
         key = fold(collection)
         texts = texts_of(f"{key}/x")
-        for stored in self._engine.list(key):
+        for stored in self._engine.list(key, start):
             wrong = fault(stored.document, texts)
             if wrong:
                 self.damaged.append(UnreadableDocument(f"{key}/{stored.document.get('name')}", wrong))
             elif exists(stored.document, self.now):
-                yield stored.document
+                yield stored.name, stored.document
 
     def names(self, collection: str) -> Sequence[str]:
         """The folded names in a collection, without reading a document (what is being deleted included)."""
         return self._engine.names(fold(collection))
 
-    def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
-        """Every key and document below an id, parents before children."""
-        for key, stored in self._engine.below(fold(prefix)):
+    def below(self, prefix: str, after: str = "") -> Iterator[tuple[str, Stored]]:
+        """Every key and document below an id, parents before children; with `after` those that come after that key."""
+        for key, stored in self._engine.below(fold(prefix), after):
             wrong = fault(stored.document, texts_of(key))
             if wrong:
                 self.damaged.append(UnreadableDocument(key, wrong))

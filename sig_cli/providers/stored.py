@@ -20,11 +20,11 @@ from sig_cli.domain.regions import canonical
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.gates import check_registration
 from sig_cli.providers.provider import Call, Outcome
-from sig_cli.providers.tracked import TrackedProvider, require_group
+from sig_cli.providers.tracked import TrackedProvider, by_name, keyed, name_then_key, require_group
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 from sig_cli.workspace.layout import document as place_of
 from sig_cli.workspace.layout import is_singleton
-from sig_cli.workspace.names import fold, order
+from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     import builtins
@@ -64,22 +64,23 @@ class StoredType(TrackedProvider):
         """
         self._address(call)
         self.require_parent(call)
-        found = list(call.resources.list(call.id.path))
+        found = [keyed(call, call.id.path)]
         if stored_types.is_everywhere(call.id.namespace or ""):
             if "atscope()" not in call.query.get("$filter", "").lower():
-                found += self._below_scope(call)
+                found.append(iter(self._below_scope(call)))
         elif call.id.group is None and len(call.id.types) == 1 and call.id.scope is None:
-            found += self._in_subscription(call)
-        found.sort(key=lambda document: (order(fold(document["name"])), fold(document["id"])))
-        return Outcome(200, documents=found)
+            found.append(self._in_subscription(call))
+        return Outcome(200, documents=by_name(call, found))
 
-    def _below_scope(self, call: Call) -> builtins.list[Document]:
+    def _below_scope(self, call: Call) -> builtins.list[tuple[str, Document]]:
+        """In the order of lists; a page costs as much as all of it."""
         scope = call.id.path.partition(f"/providers/{call.id.namespace}/")[0] if call.id.scope is None \
             else call.id.scope.path
         at = fold(call.id.path) + "/"
         inside = fold(f"/providers/{call.id.namespace}/{'/'.join(call.id.types)}/")
-        return [stored.document for key, stored in call.resources.below(scope)
-                if inside in key and "/" not in key.rpartition(inside)[2] and not key.startswith(at)]
+        found = [(key, stored.document) for key, stored in call.resources.below(scope)
+                 if inside in key and "/" not in key.rpartition(inside)[2] and not key.startswith(at)]
+        return sorted(found, key=lambda member: name_then_key(member[0]))
 
     # -- writing ----------------------------------------------------------------------------------------------------
 

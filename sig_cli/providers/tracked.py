@@ -19,8 +19,7 @@ from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 from sig_cli.workspace.names import fold, order
 
 if TYPE_CHECKING:
-    import builtins
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sig_cli.domain.ids import ResourceId
     from sig_cli.workspace.engine import Document, Operation
@@ -54,15 +53,13 @@ class TrackedProvider(Provider):
             return Outcome(200, documents=self._in_subscription(call))
         require_group(call)
         self.require_parent(call)
-        return Outcome(200, documents=call.resources.list(call.id.path))
+        return Outcome(200, documents=call.resources.members(call.id.path, call.after))
 
-    def _in_subscription(self, call: Call) -> Sequence[Document]:
+    def _in_subscription(self, call: Call) -> Iterator[tuple[str, Document]]:
+        """The members of all groups by name, then by group. Of each group no more is read than one beyond the page."""
         base = f"/subscriptions/{call.id.subscription}/resourcegroups"
-        found: builtins.list[Document] = []
-        for group in call.resources.names(base):
-            found.extend(call.resources.list(f"{base}/{group}/providers/{call.id.type}"))
-        found.sort(key=lambda document: (order(fold(document["name"])), fold(document["id"])))
-        return found
+        return by_name(call, [keyed(call, f"{base}/{group}/providers/{call.id.type}")
+                              for group in call.resources.names(base)])
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -237,6 +234,27 @@ class TrackedProvider(Provider):
                 break
         if nested:
             raise call.profile.refusal("nested-resources-exist", children=", ".join(nested))
+
+
+def keyed(call: Call, collection: str) -> Iterator[tuple[str, Document]]:
+    """The members of a collection with their keys, from the name on that the page before ended with."""
+    key = fold(collection)
+    return ((f"{key}/{name}", document)
+            for name, document in call.resources.members(key, call.after.rpartition("/")[2]))
+
+
+def by_name(call: Call, collections: Sequence[Iterator[tuple[str, Document]]]) -> Iterator[tuple[str, Document]]:
+    """The members of several collections, each in order, by name and then by key, behind where the page before ended."""
+    from heapq import merge
+
+    for place, document in merge(*collections, key=lambda member: name_then_key(member[0])):
+        if not call.after or name_then_key(place) > name_then_key(call.after):
+            yield place, document
+
+
+def name_then_key(key: str) -> tuple[tuple[str, str], str]:
+    """The sort key of a list that goes over several collections."""
+    return order(key.rpartition("/")[2]), key
 
 
 def _key(id_: ResourceId) -> str:

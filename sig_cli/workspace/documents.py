@@ -154,9 +154,9 @@ def counter(document: Document) -> int:
     return 0
 
 
-def stored(raw: bytes, document: Document) -> Stored:
-    """A document with the revision of its bytes."""
-    return Stored._make((document, f"{counter(document)}-{crc32(raw):08x}"))
+def stored(raw: bytes, document: Document, name: str) -> Stored:
+    """A document with the revision of its bytes; `name` is the folded name under which it lies."""
+    return Stored._make((document, f"{counter(document)}-{crc32(raw):08x}", name))
 
 
 def name_within(document: Document, entry: str) -> str | None:

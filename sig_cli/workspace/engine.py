@@ -58,10 +58,14 @@ class ReadOnlyStore(StoreError):
 
 
 class Stored(NamedTuple):
-    """A document as it lies in the store, and its revision."""
+    """A document as it lies in the store, its revision, and the folded name under which it lies.
+
+    A document that was edited by hand may call itself by another name; where a list goes on is told by this one.
+    """
 
     document: Document
     revision: str
+    name: str
 
 
 class Put(NamedTuple):
@@ -145,17 +149,22 @@ class Engine(Protocol):
     def get(self, key: str) -> Stored | None:
         """The document, or None. Raises `UnreadableDocument`."""
 
-    def list(self, collection: str) -> Iterator[Stored]:
+    def list(self, collection: str, start: str = "") -> Iterator[Stored]:
         """The documents directly in a collection, by folded name, numbers inside names numerically.
 
+        `start` is a folded name, which need not be there: what comes before it in that order is not read. Documents are
+        read one by one, as the caller goes on.
         What the caller does to a document stays with the caller. A document that cannot be read is left out and reported through `unreadable`.
         """
 
     def names(self, collection: str) -> Names:
         """The folded names in a collection, in the order of `list`, without reading a document."""
 
-    def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
-        """Every document whose key starts with `prefix` + "/", at any depth, parents before children, in one order."""
+    def below(self, prefix: str, after: str = "") -> Iterator[tuple[str, Stored]]:
+        """Every document whose key starts with `prefix` + "/", at any depth, parents before children, in one order.
+
+        `after` is a key, which need not be there: it and what comes before it in that order is not read.
+        """
 
     def find(self, subscription: str, type_: str, name: str) -> Names:
         """The keys of the resources of a folded type with a folded name, in all groups of a subscription, in order."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+from time import time_ns
 from typing import TYPE_CHECKING
 
 from sig_cli.workspace import documents, layout, names
@@ -85,6 +86,8 @@ class FilesEngine:
         self.journal = self.run + "/journal.json"
         self._format_known = False
         self._unreadable: dict[str, UnreadableDocument] = {}
+        self._known: dict[str, tuple[int, list[str], dict[str, str]]] = {}
+        """Collection → when its folder changed last, its names in order, and their encoded names."""
 
     # ---- reading
 
@@ -99,30 +102,30 @@ class FilesEngine:
             raw = overlay[key] if key in overlay else read_bytes(path)
             if raw is not None:
                 try:
-                    return documents.stored(raw, documents.decode(raw))
+                    return documents.stored(raw, documents.decode(raw), key.rpartition("/")[2])
                 except ValueError as error:
                     raise UnreadableDocument(path, _reason(error)) from None
         return self._volatile(key)
 
-    def list(self, collection: str) -> Iterator[Stored]:
-        """The documents directly in a collection, by folded name, numbers inside names numerically."""
+    def list(self, collection: str, start: str = "") -> Iterator[Stored]:
+        """The documents directly in a collection from the name `start` on, by folded name, numbers numerically."""
         self.check_format()
         place = layout.collection(collection)
         if place is None:
             return
         overlay = self.overlay()
-        files = self.members(collection, place, overlay)
+        ordered, files = self._ordered(collection, place, overlay)
         decode = documents.fast_decoder() if len(files) > documents.MANY else documents.decode
         prefix = f"{self.state}/{place[0]}/" if place[0] else self.state + "/"
         suffix = place[1]
         stored = documents.stored
-        for name in names.in_order(files):
+        for name in names.at_least(ordered, start):
             path = prefix + files[name] + suffix
             try:
                 key = f"{collection}/{name}" if overlay else ""
                 raw = overlay[key] if key in overlay else read_bytes(path)
                 if raw is not None:
-                    yield stored(raw, decode(raw))
+                    yield stored(raw, decode(raw), name)
             except ValueError as error:
                 self._note(UnreadableDocument(path, _reason(error)))
             except UnreadableDocument as error:
@@ -132,33 +135,33 @@ class FilesEngine:
         """The folded names in a collection, in the order of `list`, without reading a document."""
         self.check_format()
         place = layout.collection(collection)
-        return names.in_order(self.members(collection, place, self.overlay())) if place else []
+        return list(self._ordered(collection, place, self.overlay())[0]) if place else []
 
-    def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
-        """Every document whose key starts with `prefix` + "/", at any depth, parents before children."""
+    def below(self, prefix: str, after: str = "") -> Iterator[tuple[str, Stored]]:
+        """Every document whose key starts with `prefix` + "/" and comes after the key `after`, parents before children."""
         from sig_cli.workspace.walk import keys_below
 
         self.check_format()
         overlay = self.overlay()
         decode: Callable[[bytes], Document] = documents.decode
-        for count, key in enumerate(keys_below(self, prefix, overlay)):
+        for count, key in enumerate(keys_below(self, prefix, overlay, after)):
             if count == documents.MANY:
                 decode = documents.fast_decoder()
             path = f"{self.state}/{layout.document(key)}"
             try:
                 raw = overlay[key] if key in overlay else read_bytes(path)
                 if raw is not None:
-                    yield key, documents.stored(raw, decode(raw))
+                    yield key, documents.stored(raw, decode(raw), key.rpartition("/")[2])
             except ValueError as error:
                 self._note(UnreadableDocument(path, _reason(error)))
             except UnreadableDocument as error:
                 self._note(error)
 
-    def keys_below(self, prefix: str) -> Iterable[str]:
+    def keys_below(self, prefix: str, after: str = "") -> Iterable[str]:
         """The keys of `below`, in its order, without reading documents (those that cannot be read included)."""
         from sig_cli.workspace.walk import keys_below
 
-        return keys_below(self, prefix, self.overlay())
+        return keys_below(self, prefix, self.overlay(), after)
 
     def find(self, subscription: str, type_: str, name: str) -> Names:
         """The keys of the resources of a folded type with a folded name, in all groups of a subscription."""
@@ -267,6 +270,31 @@ class FilesEngine:
                     found[name] = names.encode(name)
         return found
 
+    def _ordered(self, collection: str, place: layout.Collection,
+                 overlay: dict[str, bytes | None]) -> tuple[Names, dict[str, str]]:
+        """The names of `members` in order, and `members`.
+
+        Those of a large folder are remembered, so that a page of a list need not read and sort all of them again. A
+        folder's time tells whether they still hold; one that changed just now may change again at the same time, and a
+        long name that cannot be read may be mended in its place.
+        """
+        if overlay or place[1] != layout.LEAF_DOCUMENT:
+            files = self.members(collection, place, overlay)
+            return names.in_order(files), files
+        folder = f"{self.state}/{place[0]}"
+        changed = _changed(folder)
+        known = self._known.get(collection)
+        if known is not None and known[0] == changed:
+            return known[1], known[2]
+        files = self.members(collection, place, overlay)
+        ordered = names.in_order(files)
+        damaged = any(path.startswith(folder + "/") for path in self._unreadable)
+        if len(files) > documents.MANY and time_ns() - changed > _SETTLED and not damaged:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[collection] = changed, ordered, files
+        return ordered, files
+
     def long_name(self, path: str, entry: str) -> str | None:
         """The folded name of a document whose file name is hashed; None when the document does not tell it."""
         try:
@@ -293,7 +321,7 @@ class FilesEngine:
             try:
                 raw = read_bytes(f"{folder}/{day}/{file}")
                 if raw is not None:
-                    return documents.stored(raw, documents.decode(raw))
+                    return documents.stored(raw, documents.decode(raw), key.rpartition("/")[2])
             except (ValueError, UnreadableDocument):
                 continue
         return None
@@ -302,6 +330,17 @@ class FilesEngine:
         self._unreadable.setdefault(error.path, error)
 
 
+def _changed(folder: str) -> int:
+    """When a folder's entries last changed, in nanoseconds; 0 when it is not there."""
+    try:
+        return os.stat(folder).st_mtime_ns
+    except (OSError, ValueError):
+        return 0
+
+
+_SETTLED = 3_000_000_000
+"""Nanoseconds; file systems tell times to two seconds or better."""
+_REMEMBERED = 16
 _NOTHING: dict[str, bytes | None] = {}
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sig_cli.workspace import documents, layout, names
 from sig_cli.workspace.indexes import value_function, value_of
 from sig_cli.workspace.planning import plan_of
-from sig_cli.workspace.walk import is_collection_of, key_order
+from sig_cli.workspace.walk import is_collection_of, key_order, keys_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,24 +43,24 @@ class MemoryEngine:
         if raw is None:
             raw = self._volatile.get(key)
         if raw is not None:
-            return documents.stored(raw, documents.decode(raw))
+            return documents.stored(raw, documents.decode(raw), key.rpartition("/")[2])
         if self._base is None or key in self._own or key in self._volatile:
             return None
         return self._base.get(key)
 
-    def list(self, collection: str) -> Iterator[Stored]:
-        """The documents directly in a collection, by folded name, numbers inside names numerically."""
+    def list(self, collection: str, start: str = "") -> Iterator[Stored]:
+        """The documents directly in a collection from the name `start` on, by folded name, numbers numerically."""
         with self._lock:
             own = {key: self._own[key] for key in self._members.get(collection, ())}
         if self._base is None or own:
-            for name in self.names(collection):
+            for name in names.at_least(self.names(collection), start):
                 key = f"{collection}/{name}"
                 raw = own.get(key)
-                stored = documents.stored(raw, documents.decode(raw)) if raw is not None else self._from_base(key)
+                stored = documents.stored(raw, documents.decode(raw), name) if raw is not None else self._from_base(key)
                 if stored is not None:
                     yield stored
         else:
-            yield from self._base.list(collection)
+            yield from self._base.list(collection, start)
 
     def names(self, collection: str) -> Names:
         """The folded names in a collection, in the order of `list`."""
@@ -71,19 +71,19 @@ class MemoryEngine:
                 (found.discard if self._own[key] is None else found.add)(key.rpartition("/")[2])
         return names.in_order(found)
 
-    def below(self, prefix: str) -> Iterator[tuple[str, Stored]]:
-        """Every document whose key starts with `prefix` + "/", at any depth, parents before children."""
-        for key in self.keys_below(prefix):
+    def below(self, prefix: str, after: str = "") -> Iterator[tuple[str, Stored]]:
+        """Every document whose key starts with `prefix` + "/" and comes after the key `after`, parents before children."""
+        for key in self.keys_below(prefix, after):
             raw = self._own.get(key)
-            stored = documents.stored(raw, documents.decode(raw)) if raw is not None else self._from_base(key)
+            stored = documents.stored(raw, documents.decode(raw), key.rpartition("/")[2]) if raw is not None else self._from_base(key)
             if stored is not None:
                 yield key, stored
 
-    def keys_below(self, prefix: str) -> Iterable[str]:
+    def keys_below(self, prefix: str, after: str = "") -> Iterable[str]:
         """The keys of `below`, in its order, without reading documents."""
         head = prefix + "/"
         with self._lock:
-            found = dict.fromkeys(self._base.keys_below(prefix) if self._base else ())
+            found = dict.fromkeys(self._base.keys_below(prefix, after) if self._base else ())
             own = [(key, raw) for key, raw in self._own.items() if key.startswith(head)]
         if not own:
             return found
@@ -92,7 +92,8 @@ class MemoryEngine:
                 found.pop(key, None)
             else:
                 found[key] = None
-        return sorted(found, key=key_order)
+        ordered = sorted(found, key=key_order)
+        return keys_after(ordered, after)
 
     def find(self, subscription: str, type_: str, name: str) -> Names:
         """The keys of the resources of a folded type with a folded name, in all groups of a subscription."""

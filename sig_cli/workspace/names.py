@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SAFE = "abcdefghijklmnopqrstuvwxyz0123456789._()-"
 LIMIT = 200
@@ -128,6 +128,15 @@ def in_order(names: Iterable[str]) -> list[str]:
         except ValueError:  # ".5", "1..2", or more digits than Python converts
             pass
     return sorted(found, key=order)
+
+
+def at_least(names: Sequence[str], start: str) -> Sequence[str]:
+    """Of names in the one order of lists those from `start` on, which need not be among them."""
+    if not start:
+        return names
+    from bisect import bisect_left
+
+    return names[bisect_left(names, order(start), key=order):]
 
 
 def _version_order(name: str) -> tuple[list[int], str]:

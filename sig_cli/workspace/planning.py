@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Plannable(Engine, Protocol):
     """An engine that can also tell which keys lie below a prefix without reading documents."""
 
-    def keys_below(self, prefix: str) -> Iterable[str]:
+    def keys_below(self, prefix: str, after: str = "") -> Iterable[str]:
         """The keys of `below`, in its order."""
 
 

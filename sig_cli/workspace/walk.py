@@ -20,23 +20,37 @@ if TYPE_CHECKING:
     Overlay = dict[str, bytes | None]
 
 
-def keys_below(engine: FilesEngine, prefix: str, overlay: Overlay) -> Iterator[str]:
+def keys_below(engine: FilesEngine, prefix: str, overlay: Overlay, after: str = "") -> Iterator[str]:
     """The keys of all documents below a key or a collection, parents before children, in one order on every engine.
 
-    The order is that of the segments, each compared as `names.order` has it. "" is everything.
+    The order is that of the segments, each compared as `names.order` has it. "" is everything. With `after` only the
+    keys that come after that one; folders that lie before it are not looked into.
     """
     if not overlay:
-        yield from _below(engine, prefix)
+        if not after.startswith(prefix + "/"):
+            if after and key_order(after) > key_order(prefix):
+                return
+            after = ""
+        yield from _below(engine, prefix, after)
         return
     head = prefix + "/"
-    found = dict.fromkeys(_below(engine, prefix))
+    found = dict.fromkeys(_below(engine, prefix, ""))
     for key, raw in overlay.items():
         if key.startswith(head):
             if raw is None:
                 found.pop(key, None)
             else:
                 found[key] = None
-    yield from sorted(found, key=key_order)
+    yield from keys_after(sorted(found, key=key_order), after)
+
+
+def keys_after(keys: list[str], after: str) -> list[str]:
+    """Of keys in order those that come after one, which need not be among them; all of them for ""."""
+    if not after:
+        return keys
+    from bisect import bisect_right
+
+    return keys[bisect_right(keys, key_order(after), key=key_order):]
 
 
 def key_order(key: str) -> list[tuple[str, str]]:
@@ -44,24 +58,38 @@ def key_order(key: str) -> list[tuple[str, str]]:
     return [names.order(segment) for segment in key.split("/")]
 
 
-def _below(engine: FilesEngine, prefix: str) -> Iterator[str]:
+def _below(engine: FilesEngine, prefix: str, after: str) -> Iterator[str]:
+    """`after` is a key below `prefix`, or empty: then nothing is left out."""
     if layout.collection(prefix) is not None:
-        return _in_collection(engine, prefix)
-    return _in_document(engine, prefix)
+        return _in_collection(engine, prefix, after)
+    return _in_document(engine, prefix, after)
 
 
-def _in_document(engine: FilesEngine, key: str) -> Iterator[str]:
+def _in_document(engine: FilesEngine, key: str, after: str) -> Iterator[str]:
+    bound = _next_segment(after, key)
     for collection in collections_below(engine, key):
-        yield from _in_collection(engine, collection)
+        name = collection.rpartition("/")[2]
+        if name == bound:
+            yield from _in_collection(engine, collection, after)
+        elif not bound or names.order(name) > names.order(bound):
+            yield from _in_collection(engine, collection, "")
 
 
-def _in_collection(engine: FilesEngine, collection: str) -> Iterator[str]:
-    for name, (is_document, has_more) in places(engine, collection).items():
+def _in_collection(engine: FilesEngine, collection: str, after: str) -> Iterator[str]:
+    bound = _next_segment(after, collection)
+    found = places(engine, collection)
+    for name in names.at_least(list(found), bound):
+        is_document, has_more = found[name]
         key = f"{collection}/{name}"
-        if is_document:
+        if is_document and name != bound:
             yield key
         if has_more:
-            yield from _in_document(engine, key)
+            yield from _in_document(engine, key, after if name == bound else "")
+
+
+def _next_segment(after: str, prefix: str) -> str:
+    """What follows `prefix` in a key that begins with it; empty when the key ends there, or is empty."""
+    return after[len(prefix) + 1:].partition("/")[0]
 
 
 def collections_below(engine: FilesEngine, key: str) -> list[str]:

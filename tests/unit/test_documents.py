@@ -83,7 +83,7 @@ def test_escapes_of_whole_characters_are_read():
 def test_the_revision_notices_a_change_by_hand():
     raw = documents.encode({"name": "a", "location": "westus"}, 3)
     edited = raw.replace(b"westus", b"eastus")
-    first, second = (documents.stored(bytes_, documents.decode(bytes_)).revision for bytes_ in (raw, edited))
+    first, second = (documents.stored(bytes_, documents.decode(bytes_), "a").revision for bytes_ in (raw, edited))
     assert first.partition("-")[0] == second.partition("-")[0] == "3"
     assert first != second
 

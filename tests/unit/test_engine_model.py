@@ -27,6 +27,7 @@ from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.layout import collection as is_collection
 from sig_cli.workspace.memory import MemoryEngine
 from sig_cli.workspace.names import order
+from sig_cli.workspace.walk import key_order
 
 PLACES = ["westus", "eastus"]
 GROUPS = [f"/subscriptions/{sub}/resourcegroups/{group}" for sub in ("s", "t") for group in ("g", "_.json")]
@@ -147,6 +148,18 @@ class Engines(RuleBasedStateMachine):
             assert engine.names(collection) == self.model.members(collection), name
             assert list(engine.list(collection)) == [engine.get(f"{collection}/{member}")
                                                      for member in self.model.members(collection)], name
+
+    @rule(prefix=st.sampled_from(PREFIXES), after=st.sampled_from([*STORED, *COLLECTIONS, *PREFIXES]))
+    def below_after(self, prefix, after):
+        expected = [key for key in self.model.below(prefix) if not after or key_order(key) > key_order(after)]
+        for name, engine in self.engines.items():
+            assert [key for key, _ in engine.below(prefix, after)] == expected, name
+
+    @rule(collection=st.sampled_from(COLLECTIONS), start=st.sampled_from(["1.9.0", "1.10", "a", "é", "zz"]))
+    def members_from(self, collection, start):
+        expected = [member for member in self.model.members(collection) if order(member) >= order(start)]
+        for name, engine in self.engines.items():
+            assert [stored.name for stored in engine.list(collection, start)] == expected, name
 
     @rule(sub=st.sampled_from(["s", "t"]), what=st.sampled_from([("microsoft.compute/galleries", "a"),
                                                                  ("microsoft.compute/galleries", "é" * 90),

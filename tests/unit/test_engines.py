@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sig_cli.workspace.documents import decode
 from sig_cli.workspace.engine import (
     ABSENT,
     Check,
@@ -18,6 +19,7 @@ from sig_cli.workspace.engine import (
 )
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.memory import MemoryEngine
+from sig_cli.workspace.walk import key_order
 
 SUB = "/subscriptions/s"
 GROUP = SUB + "/resourcegroups/g"
@@ -189,6 +191,46 @@ def test_lists_are_in_one_order(engine):
     put(engine, *(f"{GALLERIES}/{name}" for name in ("b", "a10", "a2", "_", "_.json", "a.json", "é", "a")))
     assert engine.names(GALLERIES) == ["_", "_.json", "a", "a.json", "a2", "a10", "b", "é"]
     assert names_of(engine.list(GALLERIES)) == engine.names(GALLERIES)
+
+
+def test_a_list_begins_where_it_is_told_to(engine):
+    names = ["1.9.0", "1.9.10", "1.10.0", "2.0.0", "10.0.0"]
+    put(engine, *(f"{VERSIONS}/{name}" for name in names))
+    for index, name in enumerate(names):
+        assert names_of(engine.list(VERSIONS, name)) == names[index:]
+    assert names_of(engine.list(VERSIONS, "1.9.9")) == names[1:]
+    assert names_of(engine.list(VERSIONS, "0")) == names_of(engine.list(VERSIONS, "")) == names
+    assert names_of(engine.list(VERSIONS, "10.0.1")) == names_of(engine.list(VERSIONS, "x")) == []
+    assert names_of(engine.list(VERSIONS, "-")) == names
+
+
+def test_a_list_reads_no_further_than_it_is_asked(engine, monkeypatch):
+    put(engine, *(f"{VERSIONS}/1.{number}.0" for number in range(20)))
+    read = []
+    monkeypatch.setattr("sig_cli.workspace.documents.decode", lambda raw, decode=decode: read.append(1) or decode(raw))
+    members = engine.list(VERSIONS, "1.5.0")
+    assert [next(members).name for _ in range(3)] == ["1.5.0", "1.6.0", "1.7.0"]
+    assert len(read) == 3
+
+
+def test_a_document_tells_under_which_name_it_lies_whatever_it_calls_itself(engine):
+    engine.commit([Put(VERSIONS + "/1.0.0", {"name": "9.0.0"})])
+    assert [stored.name for stored in engine.list(VERSIONS)] == ["1.0.0"]
+    assert [stored.name for _, stored in engine.below(GALLERY)] == ["1.0.0"]
+    assert engine.get(VERSIONS + "/1.0.0").name == "1.0.0"
+
+
+def test_below_goes_on_after_any_key(engine):
+    role = GALLERY + "/providers/microsoft.authorization/roleassignments/r"
+    keys = [SUB, SUB + "/providers/microsoft.compute", GROUP, GALLERY, DEFINITION, VERSIONS + "/1.9.0",
+            VERSIONS + "/1.10.0", role, GALLERIES + "/b", SUB + "/resourcegroups/g2"]
+    put(engine, *keys)
+    absent = [GALLERY + "/images/c", VERSIONS, VERSIONS + "/1.9.5", GALLERIES + "/aa", GALLERIES + "/a/zoo/1", "/providers/a/b/c",
+              SUB + "/resourcegroups/g10", "/workspace/clock", "/subscriptions/t", GALLERY + "/providers", "x", "/"]
+    for prefix in ("", SUB, GROUP, GALLERIES, GALLERY, VERSIONS, SUB + "/resourcegroups/g2"):
+        for after in (*keys, *absent):
+            expected = [key for key in keys if key.startswith(prefix + "/") and key_order(key) > key_order(after)]
+            assert [key for key, _ in engine.below(prefix, after)] == expected, (prefix, after)
 
 
 def test_a_name_too_long_for_a_file_comes_back_whole(engine):

@@ -599,3 +599,66 @@ def test_the_lock_is_free_again_after_a_failure(engine, folder):
         engine.commit([Put(GALLERY, named(GALLERY), ABSENT)])
     with locks.held(str(folder)):
         pass
+
+
+# ---- names that are remembered
+
+
+def fill_versions(engine, count):
+    engine.commit([Put(f"{VERSIONS}/1.{number}.0", named(f"{VERSIONS}/1.{number}.0")) for number in range(count)])
+
+
+def let_settle(folder):
+    """Make a folder look as if nothing had changed in it for a while."""
+    path = folder / GALLERY_FOLDER / "images/d/versions"
+    then = os.stat(path).st_mtime_ns - 10_000_000_000
+    os.utime(path, ns=(then, then))
+
+
+def test_a_page_of_a_large_folder_does_not_read_its_names_again(engine, folder, monkeypatch):
+    fill_versions(engine, 300)
+    let_settle(folder)
+    assert len(engine.names(VERSIONS)) == 300
+    monkeypatch.setattr("sig_cli.workspace.files.list_folder", lambda path: pytest.fail(f"{path} is listed again"))
+    assert [stored.name for stored in engine.list(VERSIONS, "1.297.0")] == ["1.297.0", "1.298.0", "1.299.0"]
+    engine.names(VERSIONS).clear()
+    assert len(engine.names(VERSIONS)) == 300
+
+
+def test_names_that_come_and_go_are_noticed_whoever_wrote(engine, folder):
+    fill_versions(engine, 300)
+    let_settle(folder)
+    assert len(engine.names(VERSIONS)) == 300
+    other = FilesEngine(str(folder))
+    other.commit([Put(VERSIONS + "/2.0.0", named(VERSIONS + "/2.0.0"))])
+    assert engine.names(VERSIONS)[-2:] == ["1.299.0", "2.0.0"]
+    other.commit([Delete(VERSIONS + "/1.299.0")])
+    assert engine.names(VERSIONS)[-2:] == ["1.298.0", "2.0.0"]
+    assert [stored.name for stored in engine.list(VERSIONS, "1.298.0")] == ["1.298.0", "2.0.0"]
+    let_settle(folder)
+    assert len(engine.names(VERSIONS)) == 300
+    (folder / GALLERY_FOLDER / "images/d/versions/1.5.0.json").unlink()
+    assert "1.5.0" not in engine.names(VERSIONS)
+
+
+def test_a_folder_that_has_just_changed_is_not_remembered(engine, folder):
+    fill_versions(engine, 300)
+    path = folder / GALLERY_FOLDER / "images/d/versions"
+    before = os.stat(path).st_mtime_ns
+    assert len(engine.names(VERSIONS)) == 300
+    (path / "9.0.0.json").write_text('{"name": "9.0.0"}')
+    os.utime(path, ns=(before, before))
+    assert engine.names(VERSIONS)[-1] == "9.0.0"
+
+
+def test_a_long_name_that_was_mended_in_place_comes_back(engine, folder):
+    long = "x" * 300
+    fill_versions(engine, 300)
+    engine.commit([Put(f"{VERSIONS}/{long}", named(f"{VERSIONS}/{long}"))])
+    file = folder / GALLERY_FOLDER / f"images/d/versions/{encode(long)}.json"
+    whole = file.read_bytes()
+    file.write_bytes(b"{")
+    let_settle(folder)
+    assert len(engine.names(VERSIONS)) == 300
+    file.write_bytes(whole)
+    assert engine.names(VERSIONS)[-1] == long

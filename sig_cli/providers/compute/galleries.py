@@ -32,8 +32,8 @@ class Galleries(TrackedProvider):
         """As every tracked resource; the list of a group writes the group's name in capitals (recorded 2019 to 2023)."""
         outcome = super().list(call)
         if call.id.group is not None:
-            outcome.documents = [{**document, "id": _with_capital_group(document["id"])}
-                                 for document in outcome.documents or ()]
+            outcome.documents = ((place, {**document, "id": _with_capital_group(document["id"])})
+                                 for place, document in outcome.documents or ())
         return outcome
 
     def check_name(self, call: Call) -> None:

@@ -18,7 +18,7 @@ from sig_cli.domain.gates import (
 )
 from sig_cli.domain.moments import timestamp
 from sig_cli.providers.gates import feature_path, feature_state
-from sig_cli.providers.provider import Call, Outcome, Provider
+from sig_cli.providers.provider import Call, Outcome, Provider, going_on
 from sig_cli.workspace.engine import ABSENT, Put
 from sig_cli.workspace.names import fold
 
@@ -33,8 +33,8 @@ class Features(Provider):
 
     def list(self, call: Call) -> Outcome:
         """All features, or those of the namespace in the path."""
-        return Outcome(200, body={"value": [_row(call, *found, current_state(call, *found))
-                                            for found in in_path(call)]})
+        return Outcome(200, rows=((place, _row(call, *found, current_state(call, *found)))
+                                  for place, found in in_path(call)))
 
     def get(self, call: Call) -> Outcome:
         found = known_feature(call, "feature-not-found")
@@ -56,13 +56,12 @@ class Features(Provider):
                        operations=[written(call, namespace, name, final)])
 
 
-def in_path(call: Call) -> list[tuple[str, str]]:
-    """The features that a list is about. Raises `namespace-invalid` for a provider that does not exist."""
-    if not call.id.names:
-        return feature_names()
-    if canonical_namespace(call.id.names[0]) is None:
+def in_path(call: Call) -> list[tuple[str, tuple[str, str]]]:
+    """The features that a list is about, each with its place. Raises `namespace-invalid` for a provider that is not."""
+    if call.id.names and canonical_namespace(call.id.names[0]) is None:
         raise refusal("namespace-invalid", namespace=call.id.names[0])
-    return feature_names(call.id.names[0])
+    found = feature_names(call.id.names[0] if call.id.names else None)
+    return going_on(call, [("/".join(feature).lower(), feature) for feature in found])
 
 
 def known_feature(call: Call, case: str) -> tuple[str, str]:

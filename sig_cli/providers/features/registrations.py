@@ -29,7 +29,7 @@ class Registrations(Provider):
     type = REGISTRATION
 
     def list(self, call: Call) -> Outcome:
-        return Outcome(200, body={"value": [_shown(call, *found) for found in in_path(call)]})
+        return Outcome(200, rows=((place, _shown(call, *found)) for place, found in in_path(call)))
 
     def get(self, call: Call) -> Outcome:
         return Outcome(200, body=_shown(call, *known_feature(call, "feature-registration-not-found")))

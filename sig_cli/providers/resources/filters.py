@@ -28,26 +28,14 @@ ROW_WORDS = ("name", "resourcetype", "resourcegroup", "location", "identity", "i
 _MARKS = "(),"
 
 
-def by_tag(groups: Iterable[Row], text: str) -> list[Row]:
-    """The groups that a filter lets through. Raises `filter-invalid`."""
-    return list(matching(groups, text, TAG_WORDS))
+def matching(rows: Iterable[tuple[str, Row]], text: str, words: tuple[str, ...]) -> Iterator[tuple[str, Row]]:
+    """The rows for which the filter holds, with their places; `words` are the properties it may speak of.
 
-
-def by_row(rows: Iterable[Row], text: str) -> list[Row]:
-    """The rows of a resource list that a filter lets through. Raises `filter-invalid`."""
-    return list(matching(rows, text, (*TAG_WORDS, *ROW_WORDS)))
-
-
-def matching(rows: Iterable[Row], text: str, words: tuple[str, ...]) -> Iterator[Row]:
-    """The rows for which the filter holds; `words` are the properties it may speak of.
-
-    What a filter says of a tag's name and value it says of one and the same tag.
+    What a filter says of a tag's name and value it says of one and the same tag. Raises `filter-invalid` at once.
     """
     test = parse(text, words)
-    for row in rows:
-        tags = row.get("tags")
-        if any(test(row, tag) for tag in (tags.items() if tags else (None,))):
-            yield row
+    return ((place, row) for place, row in rows
+            if any(test(row, tag) for tag in (row["tags"].items() if row.get("tags") else (None,))))
 
 
 def parse(text: str, words: tuple[str, ...]) -> Test:

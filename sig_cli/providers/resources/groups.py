@@ -8,14 +8,14 @@ from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.naming import check_group
 from sig_cli.domain.regions import check_group_location
 from sig_cli.domain.tags import check_tags
-from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
+from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider, page_wanted
 from sig_cli.providers.registry import provider
 from sig_cli.providers.tracked import TrackedProvider, require_group
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sig_cli.workspace.engine import Document, Operation
 
@@ -35,15 +35,13 @@ class ResourceGroups(Provider):
         return Outcome(204)
 
     def list(self, call: Call) -> Outcome:
-        """All groups; `$filter` speaks of tags only, `$top` ends the list early."""
-        found: Iterable[Document] = call.resources.list(f"/subscriptions/{call.id.subscription}/resourcegroups")
-        text = call.query.get("$filter")
-        if text:
-            from sig_cli.providers.resources.filters import by_tag
+        """All groups; `$filter` speaks of tags only, `$top` is the size of a page."""
+        found = call.resources.members(f"/subscriptions/{call.id.subscription}/resourcegroups", call.after)
+        if call.query.get("$filter"):
+            from sig_cli.providers.resources.filters import TAG_WORDS, matching
 
-            found = by_tag(found, text)
-        top = call.query.get("$top", "")
-        return Outcome(200, documents=list(found)[:int(top)] if top.isdecimal() and len(top) < 10 else found)
+            found = matching(found, call.query["$filter"], TAG_WORDS)
+        return Outcome(200, documents=found, most=page_wanted(call))
 
     def put(self, call: Call) -> Outcome:
         """Create (201) or replace (200). The location of a group never changes."""

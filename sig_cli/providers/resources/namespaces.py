@@ -18,7 +18,7 @@ from sig_cli.domain.gates import (
     provider_row,
 )
 from sig_cli.providers.gates import feature_state, namespace_path, namespace_state
-from sig_cli.providers.provider import Call, Outcome, Provider
+from sig_cli.providers.provider import Call, Outcome, Provider, going_on
 from sig_cli.workspace.engine import ABSENT, Put
 from sig_cli.workspace.names import fold
 
@@ -33,7 +33,8 @@ class Namespaces(Provider):
     type = "Microsoft.Resources/providers"
 
     def list(self, call: Call) -> Outcome:
-        return Outcome(200, body={"value": [_row(call, namespace) for namespace in namespaces()]})
+        known = going_on(call, [(namespace.lower(), namespace) for namespace in namespaces()])
+        return Outcome(200, rows=((place, _row(call, namespace)) for place, namespace in known))
 
     def get(self, call: Call) -> Outcome:
         """What a provider offers; one that we have no facts of offers what the subscription has of it."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.moments import timestamp
-from sig_cli.providers.provider import Call, Outcome, Provider
+from sig_cli.providers.provider import Call, Outcome, Provider, page_wanted
 from sig_cli.providers.registry import provider
 from sig_cli.providers.tracked import require_group
+from sig_cli.workspace.names import at_least, fold
+from sig_cli.workspace.walk import key_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,24 +33,21 @@ class ResourceLists(Provider):
     def list(self, call: Call) -> Outcome:
         """The resources of a group, or of all groups, in the order of the groups; parents before what is in them.
 
-        `$filter` takes what `filters` reads, `$expand` adds createdTime, changedTime and provisioningState, `$top`
-        ends the list early.
+        `$filter` takes what `filters` reads, `$expand` adds createdTime, changedTime and provisioningState, `$top` is
+        the size of a page. A page that is filtered reads on until it is full.
         """
         text = call.query.get("$filter") or ""
-        test = None
+        type_ = None
         if text:
-            from sig_cli.providers.resources import filters
+            from sig_cli.providers.resources.filters import ROW_WORDS, TAG_WORDS, equal_type, matching, parse
 
-            filters.parse(text, (*filters.TAG_WORDS, *filters.ROW_WORDS))
-            test = filters
+            parse(text, (*TAG_WORDS, *ROW_WORDS))
+            type_ = equal_type(text)
         expand = call.query.get("$expand", "").lower()
-        rows = [_row(document, call, expand)
-                for group in _groups(call)
-                for document in _documents(call.resources, group, test.equal_type(text) if test else None)]
-        if test:
-            rows = test.by_row(rows, text)
-        top = call.query.get("$top", "")
-        return Outcome(200, body={"value": rows[:int(top)] if top.isdecimal() and len(top) < 10 else rows})
+        rows = ((key, _row(document, call, expand))
+                for group in _groups(call) for key, document in _documents(call.resources, group, type_, call.after))
+        return Outcome(200, rows=matching(rows, text, (*TAG_WORDS, *ROW_WORDS)) if text else rows,
+                       most=page_wanted(call))
 
 
 def _groups(call: Call) -> list[str]:
@@ -60,27 +59,36 @@ def _groups(call: Call) -> list[str]:
     return [f"{base}/{name}" for name in call.resources.names(base)]
 
 
-def _documents(resources: Resources, group: str, type_: str | None) -> Iterator[Document]:
+def _documents(resources: Resources, group: str, type_: str | None, after: str) -> Iterator[tuple[str, Document]]:
+    """The resources of a group that come after the key `after`, with their keys, in the order of these."""
     if type_ is not None:
         namespace, _, rest = type_.partition("/")
-        yield from _of_type(resources, f"{group}/providers/{namespace}", rest.split("/"))
+        yield from _of_type(resources, fold(f"{group}/providers/{namespace}"), fold(rest).split("/"), after)
         return
-    for key, stored in resources.below(group):
+    for key, stored in resources.below(group, after):
         # What is attached (a role assignment, a lock) is not in the list, nor what has no place of its own (a subnet).
         if key.count("/providers/") == 1 and "location" in stored.document:
-            yield stored.document
+            yield key, stored.document
 
 
-def _of_type(resources: Resources, parent: str, types: list[str]) -> Iterator[Document]:
-    """The resources of one type, reading nothing of the others."""
+def _of_type(resources: Resources, parent: str, types: list[str], after: str) -> Iterator[tuple[str, Document]]:
+    """The same for one type, reading nothing of the others."""
     collection = f"{parent}/{types[0]}"
     if not types[0]:
         return
+    bound = ""
+    if after:
+        if after.startswith(collection + "/"):
+            bound = after[len(collection) + 1:].partition("/")[0]
+        elif key_order(after) > key_order(collection):
+            return
     if len(types) == 1:
-        yield from (document for document in resources.list(collection) if "location" in document)
+        for name, document in resources.members(collection, bound):
+            if "location" in document:
+                yield f"{collection}/{name}", document
         return
-    for name in resources.names(collection):
-        yield from _of_type(resources, f"{collection}/{name}", types[1:])
+    for name in at_least(resources.names(collection), bound):
+        yield from _of_type(resources, f"{collection}/{name}", types[1:], after if name == bound else "")
 
 
 def _row(document: Document, call: Call, expand: str) -> dict[str, Any]:

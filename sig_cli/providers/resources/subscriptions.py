@@ -26,8 +26,8 @@ class Subscriptions(Provider):
         The first one is what commands work in that name none, so a new subscription never takes its place.
         """
         found = list(call.resources.list("/subscriptions")) or [new_subscription(FIRST_SUBSCRIPTION, "Local")]
-        found.sort(key=lambda document: (document["subscriptionId"] != FIRST_SUBSCRIPTION, document["name"].lower()))
-        return Outcome(200, body={"value": [_row(document) for document in found]})
+        places = {_place(document): document for document in found}
+        return Outcome(200, rows=((place, _row(places[place])) for place in sorted(places) if place >= call.after))
 
     def get(self, call: Call) -> Outcome:
         """One subscription. Raises `subscription-not-found`."""
@@ -43,6 +43,12 @@ class Locations(Provider):
     def list(self, call: Call) -> Outcome:
         """Every region of the cloud. Extended locations, which a request can ask for, there are none."""
         return Outcome(200, body={"value": location_rows(call.id.subscription or "", call.api_version)})
+
+
+def _place(document: Document) -> str:
+    """Where a subscription stands in the list of all."""
+    first = "0" if document["subscriptionId"] == FIRST_SUBSCRIPTION else "1"
+    return f"{first}{document['name'].lower()}\n{document['subscriptionId'].lower()}"
 
 
 def _row(document: Document) -> dict[str, Any]:
