@@ -22,18 +22,18 @@ def declared_indexes() -> tuple[Index, ...]:
     return DECLARED
 
 
-def open_manager(folder: str, clock: Callable[[], int] = system_clock) -> Manager:
-    """A manager on the files of `folder`, which need not exist yet."""
-    return Manager(FilesEngine(folder, indexes=declared_indexes), clock)
+def open_manager(folder: str, clock: Callable[[], int] = system_clock, *, strict_api_versions: bool = False) -> Manager:
+    """A manager on the files of `folder`, which need not exist yet. `Manager` says what is strict."""
+    return Manager(FilesEngine(folder, indexes=declared_indexes), clock, strict_api_versions=strict_api_versions)
 
 
-def sender(folder: str, clock: Callable[[], int] = system_clock) -> Send:
+def sender(folder: str, clock: Callable[[], int] = system_clock, *, strict_api_versions: bool = False) -> Send:
     """A `send` for a process that lives long: every request has an engine of its own.
 
     So no request sees what another one found damaged, and a workspace that was mended, moved or made by a newer version is
     seen as it is now.
     """
     def send(request: Request) -> Response:
-        return open_manager(folder, clock).send(request)
+        return open_manager(folder, clock, strict_api_versions=strict_api_versions).send(request)
 
     return send

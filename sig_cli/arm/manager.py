@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.arm.messages import JSON, Request, Response
 from sig_cli.arm.routing import Route, route
 from sig_cli.arm.views import view
+from sig_cli.domain.api_versions import invalid, is_served, is_well_formed, unserved
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.reading import Resources
@@ -38,11 +39,15 @@ GATEWAY = frozenset({"ResourceNotFound", "ResourceGroupNotFound"})
 
 
 class Manager:
-    """Resource Manager over one engine. `clock()` gives microseconds since 1970 UTC."""
+    """Resource Manager over one engine. `clock()` gives microseconds since 1970 UTC.
 
-    def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
+    With `strict_api_versions` it serves no api-version that it does not know, such as one that is newer than itself.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], int], *, strict_api_versions: bool = False) -> None:
         self.engine = engine
         self.clock = clock
+        self.strict_api_versions = strict_api_versions
 
     def send(self, request: Request) -> Response:
         """Carry out one request. Never raises `ServiceError`: a refusal is a response with ARM's error envelope.
@@ -71,6 +76,8 @@ class Manager:
             raise refusal("address-invalid", path=request.path)
         if not request.api_version:
             raise refusal("api-version-missing")
+        if not is_well_formed(request.api_version):
+            raise invalid(request.api_version)
         resources = Resources(self.engine, now)
         workspace = workspace_document(resources)
         if where.id.subscription is not None and subscription_document(resources, where.id.subscription) is None:
@@ -84,6 +91,9 @@ class Manager:
             raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
                           namespace=where.id.namespace or "", api_version=request.api_version)
         call = _call(request, where, resources, workspace)
+        if not is_served(where.type, request.api_version, strict=self.strict_api_versions):
+            raise unserved(where.type, request.api_version, _location(request, where, resources), call.profile,
+                           collection=where.id.is_collection)
         _hold_revision(request, where, resources)
         outcome = _dispatch(handler, call, where)
         headers = dict(outcome.headers)
@@ -106,6 +116,19 @@ class Manager:
         response = _respond(request, handler, call, outcome, headers)
         response.notices = tuple(str(problem) for problem in resources.damaged)
         return response
+
+
+def _location(request: Request, where: Route, resources: Resources) -> str:
+    """Where the resource of a request is, or is to be: what it says itself, what is stored, or where its group is."""
+    if isinstance(request.body, dict) and isinstance(request.body.get("location"), str):
+        from sig_cli.domain.regions import canonical
+
+        return canonical(request.body["location"]) or str(request.body["location"])
+    for path in (where.id.path, where.id.group_path) if where.id.group is not None else ():
+        document = resources.document(path)
+        if document is not None:
+            return str(document.get("location", ""))
+    return ""
 
 
 def _document_path(where: Route) -> str:

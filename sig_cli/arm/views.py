@@ -15,36 +15,74 @@ if TYPE_CHECKING:
 VERSION = "Microsoft.Compute/galleries/images/versions"
 _TARGETS = "properties.publishingProfile.targetRegions[]"
 
+_ZONES = "properties.publishingProfile.targetExtendedLocations"
+_CREATION = "properties.creationData"
+_CAPABILITIES = "properties.supportedCapabilities"
+
+_DISK = (
+    ("properties.networkAccessPolicy", "2020-05-01"),
+    ("properties.publicNetworkAccess", "2021-04-01"),
+    ("properties.dataAccessAuthMode", "2021-12-01"),
+    ("properties.securityProfile.secureVMDiskEncryptionSetId", "2021-08-01"),
+    (_CAPABILITIES, "2021-04-01"),
+    (f"{_CAPABILITIES}.architecture", "2021-12-01"),
+    (f"{_CAPABILITIES}.diskControllerTypes", "2022-07-02"),
+    (f"{_CAPABILITIES}.supportedSecurityOption", "2025-01-02"),
+    (f"{_CREATION}.securityDataUri", "2021-08-01"),
+    (f"{_CREATION}.securityMetadataUri", "2025-01-02"),
+    (f"{_CREATION}.performancePlus", "2022-07-02"),
+    (f"{_CREATION}.instantAccessDurationMinutes", "2025-01-02"),
+    *((f"{_CREATION}.{reference}.{name}", "2022-03-02") for reference in ("imageReference", "galleryImageReference")
+      for name in ("sharedGalleryImageId", "communityGalleryImageId")),
+)
+
 # canonical type -> (dotted path, first api-version that has it); `[]` is every member of a list. Source: recordings
-# 2018 to 2024, counted per api-version; where the recordings leave a gap, the first recorded version that shows it.
+# 2018 to 2024, counted per api-version; where the recordings leave a gap, the first recorded version that shows it. What
+# is in no recording is shown from the api-version on in which a request may carry it (a test holds the two together).
 SINCE: dict[str, tuple[tuple[str, str], ...]] = {
     "Microsoft.Compute/galleries": (
+        ("identity", "2024-03-03"),
         ("properties.softDeletePolicy", "2021-07-01"),
+        ("properties.softDeletePolicy.retentionPeriodInDays", "2026-03-03"),
+        ("properties.softDeletePolicy.gracePeriodInDays", "2026-03-03"),
     ),
     "Microsoft.Compute/galleries/images": (
         ("properties.hyperVGeneration", "2019-07-01"),
         ("properties.architecture", "2021-07-01"),
         ("properties.features", "2020-09-30"),
+        ("properties.features[].startsAtVersion", "2024-03-03"),
+        ("properties.allowUpdateImage", "2024-03-03"),
     ),
     VERSION: (
         ("properties.publishingProfile.storageAccountType", "2019-03-01"),
+        ("properties.publishingProfile.replicationMode", "2021-07-01"),
         (f"{_TARGETS}.storageAccountType", "2019-03-01"),
+        (f"{_TARGETS}.encryption", "2019-12-01"),
         (f"{_TARGETS}.encryption.osDiskImage.securityProfile", "2021-10-01"),
+        (f"{_TARGETS}.encryption.dataDiskImages[].securityProfile", "2026-03-03"),
+        (f"{_TARGETS}.excludeFromLatest", "2022-03-03"),
+        (f"{_TARGETS}.additionalReplicaSets", "2024-03-03"),
+        (_ZONES, "2021-07-01"),
+        (f"{_ZONES}[].encryption.dataDiskImages[].securityProfile", "2026-03-03"),
+        ("properties.storageProfile.source.communityGalleryImageId", "2022-03-03"),
         ("properties.safetyProfile", "2022-01-03"),
         ("properties.safetyProfile.allowDeletionOfReplicatedLocations", "2022-03-03"),
         ("properties.safetyProfile.blockDeletionBeforeEndOfLife", "2024-03-03"),
+        ("properties.securityProfile", "2023-07-03"),
+        ("properties.securityProfile.secretsProvisioningSettings", "2026-03-03"),
     ),
     "Microsoft.Compute/images": (
         ("properties.hyperVGeneration", "2019-03-01"),
     ),
     "Microsoft.Compute/disks": (
-        ("properties.networkAccessPolicy", "2020-05-01"),
+        *_DISK,
         ("properties.tier", "2020-06-30"),
-        ("properties.publicNetworkAccess", "2021-04-01"),
+        ("properties.availabilityPolicy", "2025-01-02"),
+        ("properties.optimizedForFrequentAttach", "2022-07-02"),
     ),
     "Microsoft.Compute/snapshots": (
-        ("properties.networkAccessPolicy", "2020-05-01"),
-        ("properties.publicNetworkAccess", "2021-04-01"),
+        *_DISK,
+        ("properties.securityProfile", "2021-08-01"),
     ),
     "Microsoft.Resources/resourceGroups": (
         ("type", "2019-05-10"),
@@ -59,8 +97,10 @@ def view(type_: str, document: Document, api_version: str) -> Document:
     shown = {name: value for name, value in document.items() if name != "sig"}
     for path in _missing(type_, api_version):
         _leave_out(shown, path)
-    if type_ == VERSION and api_version < "2019-07-01":
-        _to_first_shape(shown, api_version)
+    if type_ == VERSION and api_version < "2023-07-03":
+        _to_plain_sources(shown, api_version)
+        if api_version < "2019-07-01":
+            _to_first_shape(shown, api_version)
     return shown
 
 
@@ -86,6 +126,28 @@ def _leave_out(shown: dict[str, Any], path: list[str]) -> None:
     elif isinstance(shown.get(name), dict):
         shown[name] = dict(shown[name])
         _leave_out(shown[name], path[1:])
+
+
+def _to_plain_sources(shown: Document, api_version: str) -> None:
+    """A machine was named by `id` before it had a word of its own, and so was the account of a blob."""
+    storage = shown.get("properties", {}).get("storageProfile") or {}
+    renamed: dict[str, Any] = {}
+    if "virtualMachineId" in (storage.get("source") or {}):
+        renamed["source"] = {"id": storage["source"]["virtualMachineId"]}
+    if api_version < "2022-03-03":
+        if storage.get("osDiskImage"):
+            renamed["osDiskImage"] = _with_plain_account(storage["osDiskImage"])
+        if storage.get("dataDiskImages"):
+            renamed["dataDiskImages"] = [_with_plain_account(disk) for disk in storage["dataDiskImages"]]
+    if renamed:
+        shown["properties"] = {**shown["properties"], "storageProfile": {**storage, **renamed}}
+
+
+def _with_plain_account(disk: dict[str, Any]) -> dict[str, Any]:
+    if "storageAccountId" not in (disk.get("source") or {}):
+        return disk
+    return {**disk, "source": {"id" if name == "storageAccountId" else name: value
+                               for name, value in disk["source"].items()}}
 
 
 def _to_first_shape(shown: Document, api_version: str) -> None:

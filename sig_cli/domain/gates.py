@@ -104,17 +104,33 @@ def needs_registration(namespace: str) -> bool:
 
 def api_versions(type_: str) -> list[str]:
     """The api-versions of a resource type, newest first; empty for an unknown type. Case does not matter."""
+    facts = type_facts(type_)[1]
+    if facts is None:
+        return []
+    versions = facts["apiVersions"]
+    found: list[str] = load("providers.json")["apiVersions"][versions] if isinstance(versions, str) else versions
+    return found
+
+
+def type_facts(type_: str) -> tuple[str, dict[str, Any] | None]:
+    """The namespace of a type in the service's spelling, and its row in the data, None when there is none.
+
+    What Microsoft.Features serves below a name of its own has the row of its last type.
+    """
     namespace, _, rest = type_.partition("/")
     known = canonical_namespace(namespace)
     if known is None:
-        return []
-    data = load("providers.json")
-    for row in data["providers"][known]["resourceTypes"]:
-        if row["resourceType"].lower() == rest.lower():
-            versions = row["apiVersions"]
-            found: list[str] = data["apiVersions"][versions] if isinstance(versions, str) else versions
-            return found
-    return []
+        return namespace, None
+    if known == "Microsoft.Features":
+        rest = rest.rpartition("/")[2]
+    rows: list[dict[str, Any]] = load("providers.json")["providers"][known]["resourceTypes"]
+    return known, next((row for row in rows if row["resourceType"].lower() == rest.lower()), None)
+
+
+def all_versions_known(type_: str) -> bool:
+    """Whether the data has every api-version of a type that was ever published, not a selection of them."""
+    facts = type_facts(type_)[1] or {}
+    return facts.get("apiVersions") in load("providers.json")["completeApiVersions"]
 
 
 def provider_row(namespace: str, subscription: str, state: str | None, profile: Profile) -> dict[str, Any] | None:

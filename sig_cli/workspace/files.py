@@ -86,8 +86,6 @@ class FilesEngine:
         self.journal = self.run + "/journal.json"
         self._format_known = False
         self._unreadable: dict[str, UnreadableDocument] = {}
-        self._known: dict[str, tuple[int, list[str], dict[str, str]]] = {}
-        """Collection → when its folder changed last, its names in order, and their encoded names."""
 
     # ---- reading
 
@@ -283,16 +281,16 @@ class FilesEngine:
             return names.in_order(files), files
         folder = f"{self.state}/{place[0]}"
         changed = _changed(folder)
-        known = self._known.get(collection)
+        known = _known.get(folder)
         if known is not None and known[0] == changed:
             return known[1], known[2]
         files = self.members(collection, place, overlay)
         ordered = names.in_order(files)
         damaged = any(path.startswith(folder + "/") for path in self._unreadable)
-        if len(files) > documents.MANY and time_ns() - changed > _SETTLED and not damaged:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[collection] = changed, ordered, files
+        if len(files) > documents.MANY and time_ns() - changed[0] > _SETTLED and not damaged:
+            if len(_known) >= _REMEMBERED:
+                _known.clear()
+            _known[folder] = changed, ordered, files
         return ordered, files
 
     def long_name(self, path: str, entry: str) -> str | None:
@@ -330,17 +328,20 @@ class FilesEngine:
         self._unreadable.setdefault(error.path, error)
 
 
-def _changed(folder: str) -> int:
-    """When a folder's entries last changed, in nanoseconds; 0 when it is not there."""
+def _changed(folder: str) -> tuple[int, int]:
+    """When a folder's entries last changed, in nanoseconds, and which folder it is; zeros when it is not there."""
     try:
-        return os.stat(folder).st_mtime_ns
+        found = os.stat(folder)
     except (OSError, ValueError):
-        return 0
+        return 0, 0
+    return found.st_mtime_ns, found.st_ino
 
 
 _SETTLED = 3_000_000_000
 """Nanoseconds; file systems tell times to two seconds or better."""
 _REMEMBERED = 16
+_known: dict[str, tuple[tuple[int, int], list[str], dict[str, str]]] = {}
+"""Folder → when it changed last, the names in it in order, and their encoded names. A server has many engines."""
 _NOTHING: dict[str, bytes | None] = {}
 
 

@@ -35,7 +35,7 @@ READ = {
     "sig_cli.arm", "sig_cli.arm.local", "sig_cli.arm.manager", "sig_cli.arm.messages", "sig_cli.arm.routing",
     "sig_cli.arm.views",
     "sig_cli.providers", "sig_cli.providers.provider", "sig_cli.providers.reading", "sig_cli.providers.registry",
-    "sig_cli.domain", "sig_cli.domain.errors", "sig_cli.domain.ids", "sig_cli.domain.lifecycle",
+    "sig_cli.domain", "sig_cli.domain.api_versions", "sig_cli.domain.errors", "sig_cli.domain.ids", "sig_cli.domain.lifecycle",
     "sig_cli.workspace", "sig_cli.workspace.engine",
 }
 SLOW = {"pydantic", "pydantic_core", "rich", "yaml", "tabulate", "platformdirs", "tomllib", "tomli_w", "jmespath",
