@@ -65,10 +65,10 @@ class Manager:
                 return response
             raise refusal("conflict-persists")
         except ServiceError as error:
-            headers = {"Content-Type": JSON}
-            if error.code in GATEWAY:
-                headers["x-ms-failure-cause"] = "gateway"
-            return Response(error.status, error.envelope(), headers)
+            headers = {"x-ms-failure-cause": "gateway"} if error.code in GATEWAY else {}
+            if request.method == "HEAD":
+                return Response(error.status, headers=headers)
+            return Response(error.status, error.envelope(), {"Content-Type": JSON, **headers})
 
     def _attempt(self, request: Request, now: int) -> Response:
         where = route(request.method, request.path)
@@ -88,17 +88,24 @@ class Manager:
             return poll(request, where, resources, lambda path: _shown(path, request, resources, workspace))
         handler = provider(where.type)
         if handler is None:
+            _refuse_action(request, where)
             raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
                           namespace=where.id.namespace or "", api_version=request.api_version)
         call = _call(request, where, resources, workspace)
         if not is_served(where.type, request.api_version, strict=self.strict_api_versions):
             raise unserved(where.type, request.api_version, _location(request, where, resources), call.profile,
                            collection=where.id.is_collection)
-        _hold_revision(request, where, resources)
+        single = not where.id.is_collection and where.action is None
+        reads = single and request.method in ("GET", "HEAD")
+        conditional = single and ("if-match" in request.headers or "if-none-match" in request.headers)
+        if conditional:
+            from sig_cli.arm.preconditions import hold
+
+            hold(request, handler, call)
         outcome = _dispatch(handler, call, where)
         headers = dict(outcome.headers)
-        if REVISION in request.headers and request.method == "GET" and outcome.document is not None:
-            headers["ETag"] = resources.revision(_document_path(where))
+        if reads and (conditional or REVISION in request.headers):
+            _tag(headers, handler, call)
         if outcome.operations or outcome.long_running:
             operations: list[Operation] = list(outcome.operations)
             if outcome.long_running is not None:
@@ -115,6 +122,11 @@ class Manager:
                 self.engine.commit(following)
         response = _respond(request, handler, call, outcome, headers)
         response.notices = tuple(str(problem) for problem in resources.damaged)
+        if reads and conditional:
+            from sig_cli.arm.preconditions import unchanged
+
+            if unchanged(request, call, response):
+                return Response(304, headers={"ETag": headers["ETag"]} if "ETag" in headers else {})
         return response
 
 
@@ -131,18 +143,20 @@ def _location(request: Request, where: Route, resources: Resources) -> str:
     return ""
 
 
-def _document_path(where: Route) -> str:
-    return where.id.path if where.id.namespace else where.id.group_path
+def _tag(headers: dict[str, str], handler: Provider, call: Call) -> None:
+    """Tell the revision of what was read, if it has one."""
+    path = handler.record(call)
+    revision = call.resources.revision(path) if path is not None else ""
+    if revision:
+        headers["ETag"] = f'"{revision}"'
 
 
-def _hold_revision(request: Request, where: Route, resources: Resources) -> None:
-    """Refuse a write whose `If-Match` names another revision than the one that is there."""
-    wanted = request.headers.get("if-match")
-    if wanted is None or wanted == "*" or request.method not in ("PUT", "PATCH", "DELETE") or where.id.group is None:
-        return
-    resources.get(_document_path(where))
-    if resources.revision(_document_path(where)) != wanted:
-        raise refusal("precondition-failed")
+def _refuse_action(request: Request, where: Route) -> None:
+    """Refuse any method but POST for the address of an action, which looks like that of a collection."""
+    owner = where.id.parent if where.id.is_collection else None
+    acting = provider(owner.type.lower()) if owner is not None else None
+    if acting is not None and where.id.types[-1].lower() in acting.actions:
+        raise refusal("method-not-allowed", method=request.method, type=f"{acting.type}/{where.id.types[-1]}")
 
 
 def _call(request: Request, where: Route, resources: Resources, workspace: Document) -> Call:
@@ -163,7 +177,7 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
 
 def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:
     method = call.method
-    if where.id.is_collection and method not in ("GET", "POST"):
+    if (where.id.is_collection and method not in ("GET", "POST")) or (where.action is not None and method != "POST"):
         raise refusal("method-not-allowed", method=method, type=handler.type)
     if method == "GET":
         return handler.list(call) if where.id.is_collection else handler.get(call)

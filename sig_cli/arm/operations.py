@@ -41,21 +41,28 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
                               "endTime": operation.ends}
     if operation.error is not None:
         record["error"] = operation.error.member()
-        if not operation.status:
-            record["errorStatus"] = operation.error.status
+        record["errorStatus"] = operation.error.status
     address = _address(where.id.subscription, operation.style, operation.location, name)
     if operation.style == "DiskOperations" and request.method in ("PUT", "PATCH"):
         record["output"] = True
     url = f"https://{request.host}{address}?"
     if operation.style in ("operations", "DiskOperations"):
         url += f"p={made_up_guid(workspace['seed'], operation.style, operation.location)}&"
-    headers = {}
+    # The operation is named after the request that started it (recorded).
+    headers = {"x-ms-request-id": name}
     if operation.status:
         headers["Azure-AsyncOperation"] = f"{url}api-version={request.api_version}"
     if operation.monitor:
         monitor = "monitor=true&" if operation.status else ""
         headers["Location"] = f"{url}{monitor}api-version={request.api_version}"
     return Put(fold(address), record, volatile=True), headers
+
+
+def _again(request: Request) -> str:
+    """The absolute address of a poll, to be asked once more."""
+    from urllib.parse import quote, urlencode
+
+    return f"https://{request.host}{quote(request.path, safe='/%')}?{urlencode(request.query, quote_via=quote)}"
 
 
 def poll(request: Request, where: Route, resources: Resources, show: Callable[[str], Any]) -> Response:
@@ -65,17 +72,18 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
     """
     if request.method != "GET":
         raise refusal("method-not-allowed", method=request.method, type="operations")
-    record = resources.document(where.id.path if where.id.namespace else request.path)
+    record = resources.document(where.id.path if where.id.namespace else
+                                _address(where.id.subscription, "operationresults", "", where.id.name))
     if record is None:
         raise refusal("operation-not-found", name=where.operation)
     ended = record["endTime"] <= resources.now
     if request.query.get("monitor") or "operationresults" in request.path.lower():
         if ended and "error" in record and record.get("errorStatus"):
-            # There is no status body to read it from: the poll itself fails.
+            # A monitor has no status body to tell it in: the poll itself fails.
             return Response(record["errorStatus"], {"error": record["error"]}, {"Content-Type": JSON})
         if ended and record.get("output") and "error" not in record:
             return Response(200, show(record["resource"]), {"Content-Type": JSON})
-        return Response(200) if ended else Response(202, headers={"Location": request.path, "Retry-After": "1"})
+        return Response(200) if ended else Response(202, headers={"Location": _again(request), "Retry-After": "1"})
     body: dict[str, Any] = {"startTime": timestamp(record["startTime"])}
     if ended:
         body["endTime"] = timestamp(record["endTime"])

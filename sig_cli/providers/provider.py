@@ -143,18 +143,28 @@ def going_on(call: Call, rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
 class Provider:
     """The methods of one resource type. Each answers or raises `ServiceError`; this base refuses them all.
 
-    `type` is the canonical spelling. `simulated` is False for types that are stored and returned as sent.
+    `type` is the canonical spelling. `simulated` is False for types that are stored and returned as sent. `actions` are
+    the folded words that a POST may put behind a resource.
     """
 
     type = ""
+    actions: tuple[str, ...] = ()
     simulated = True
 
     def get(self, call: Call) -> Outcome:
         raise self._not_allowed(call)
 
     def head(self, call: Call) -> Outcome:
+        """204 for what a GET would find; else its refusal, of which a HEAD shows the status only (recorded for groups)."""
         outcome = self.get(call)
         return Outcome(204 if outcome.status == 200 else outcome.status)
+
+    def record(self, call: Call) -> str | None:
+        """The path of the document in which the state of the call's resource lies, None for what has none.
+
+        Its revision is the resource's: by it requests are held against one another.
+        """
+        return call.id.path if call.id.namespace is not None else None
 
     def list(self, call: Call) -> Outcome:
         raise self._not_allowed(call)

@@ -30,6 +30,7 @@ REGISTRATION = "Microsoft.Features/featureProviders/subscriptionFeatureRegistrat
 
 class Features(Provider):
     type = "Microsoft.Features/providers/features"
+    actions = ("register", "unregister")
 
     def list(self, call: Call) -> Outcome:
         """All features, or those of the namespace in the path."""
@@ -39,6 +40,9 @@ class Features(Provider):
     def get(self, call: Call) -> Outcome:
         found = known_feature(call, "feature-not-found")
         return Outcome(200, body=_row(call, *found, current_state(call, *found)))
+
+    def record(self, call: Call) -> str | None:
+        return feature_path(call.id.subscription, *known_feature(call, "feature-not-found"))
 
     def post(self, call: Call) -> Outcome:
         """`register` and `unregister`."""

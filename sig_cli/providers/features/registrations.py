@@ -34,6 +34,9 @@ class Registrations(Provider):
     def get(self, call: Call) -> Outcome:
         return Outcome(200, body=_shown(call, *known_feature(call, "feature-registration-not-found")))
 
+    def record(self, call: Call) -> str | None:
+        return feature_path(call.id.subscription, *known_feature(call, "feature-registration-not-found"))
+
     def put(self, call: Call) -> Outcome:
         """Register: at once, or `Pending` where Microsoft must approve."""
         from sig_cli.providers.models import validate

@@ -28,11 +28,8 @@ class ResourceGroups(Provider):
     def get(self, call: Call) -> Outcome:
         return Outcome(200, document=require_group(call))
 
-    def head(self, call: Call) -> Outcome:
-        """204 when it exists, 404 without a body when not (recorded)."""
-        if call.resources.document(call.id.group_path) is None:
-            return Outcome(404, headers={"x-ms-failure-cause": "gateway"})
-        return Outcome(204)
+    def record(self, call: Call) -> str | None:
+        return call.id.group_path
 
     def list(self, call: Call) -> Outcome:
         """All groups; `$filter` speaks of tags only, `$top` is the size of a page."""

@@ -29,6 +29,9 @@ class Subscriptions(Provider):
         places = {_place(document): document for document in found}
         return Outcome(200, rows=((place, _row(places[place])) for place in sorted(places) if place >= call.after))
 
+    def record(self, call: Call) -> str | None:
+        return f"/subscriptions/{call.id.subscription}"
+
     def get(self, call: Call) -> Outcome:
         """One subscription. Raises `subscription-not-found`."""
         document = subscription_document(call.resources, call.id.subscription or "")

@@ -45,6 +45,10 @@ class TagNames(Provider):
         found = _all(call)
         return Outcome(200, rows=((name, _shown(call, found[name])) for name in sorted(found) if name >= call.after))
 
+    def record(self, call: Call) -> str | None:
+        """That of a name made in advance. There is no reading a single name, so there is no telling whether it exists."""
+        return _path(call, _asked(call)[0])
+
     def get(self, call: Call) -> Outcome:
         raise self._not_allowed(call)
 

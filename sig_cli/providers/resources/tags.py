@@ -29,6 +29,12 @@ class Tags(Provider):
         document, _ = _tagged(call)
         return Outcome(200, body=_shown(call, document, document.get("tags") or {}))
 
+    def record(self, call: Call) -> str | None:
+        """What the tags are on."""
+        if call.id.scope is not None:
+            return call.id.scope.path
+        return call.id.group_path if call.id.group is not None else f"/subscriptions/{call.id.subscription}"
+
     def put(self, call: Call) -> Outcome:
         """Replace all tags."""
         from sig_cli.providers.models import validate
