@@ -104,8 +104,8 @@ class Exchange:
             caller = self._identity.caller(headers.get("authorization"), headers.get("host", ""))
         passed = {name: value for name, value in headers.items() if name in _PASSED}
         passed["x-sig-revision"] = "wanted"
-        request = Request(method, path, query, bodies.read(method, path, headers, body), passed, caller)
-        return self._send(request)
+        return self._send(Request(method, path, query, bodies.read(method, path, headers, body), passed, caller,
+                                  page_size=PAGE_SIZE))
 
     def _tell(self, text: str) -> None:
         if self._notice is not None and text not in self._told:

@@ -38,7 +38,8 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
     """Serve the workspace at `folder` until a signal ends it.
 
     `ready(url, moved)` is called once connections are taken; `moved` says that the port is another one than expected.
-    With `token` that is the owner's secret, and a bearer token by itself. Raises `StoreError` when it cannot start.
+    With `token` that is the owner's secret, and a bearer token by itself; `strict` refuses api-versions newer than those
+    that are known. Raises `StoreError` when it cannot start.
     """
     with running.held(folder) as tell:
         listening, moved = running.listen(folder, host, port)
@@ -46,7 +47,7 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
         shown = f"[{host}]" if ":" in host else host
         url = f"https://{running.LOOPBACK if host in _ANYWHERE else shown}:{number}"
         names = () if host in (running.LOOPBACK, "localhost", "::1", *_ANYWHERE) else (host,)
-        send = sender(folder)
+        send = sender(folder, strict_api_versions=strict)
         send(Request("GET", "/subscriptions", {"api-version": "2022-12-01"}))  # a workspace that cannot be read is told now
         server = make_server(send, Identity(with_secret(credentials(folder), token), token),
                              certificate.ensure(serve_folder(folder), names), notice=notice, log=log)

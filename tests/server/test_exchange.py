@@ -432,3 +432,41 @@ def test_a_damaged_document_harms_no_other_request(door: Door, workspace: Path) 
     document.write_bytes(whole)
     assert door("GET", f"{GALLERY}?api-version=2024-03-03").status == 200
     assert door("DELETE", f"{GROUP}?api-version=2024-11-01").status == 202
+
+
+# -- lists and api-versions ----------------------------------------------------------------------------------------------------
+
+
+def test_a_long_list_comes_in_pages_that_the_client_follows(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sig_cli.server.exchange.PAGE_SIZE", 2)
+    for name in "abcde":
+        assert door("PUT", f"{SUBSCRIPTION}/resourcegroups/{name}?api-version=2024-11-01", b'{"location": "westus"}').status == 201
+    names, target = [], LIST
+    while target:
+        page = content(door("GET", target))
+        assert len(page["value"]) <= 2
+        names += [row["name"] for row in page["value"]]
+        link = page.get("nextLink", "")
+        assert not link or link.startswith(f"https://{HOST}/")
+        target = "/" + link.partition("://")[2].partition("/")[2] if link else ""
+    assert names == list("abcde")
+
+
+def test_what_is_read_has_a_revision_that_a_write_can_name(door: Door) -> None:
+    door.put_group(b'{"location": "westus"}')
+    tag = door("GET", f"{GROUP}?api-version=2024-11-01").headers["ETag"]
+    assert door("GET", f"{GROUP}?api-version=2024-11-01", if_none_match=tag).status == 304
+    assert door.put_group(b'{"location": "westus", "tags": {"a": "b"}}', if_match=tag).status == 200
+    refused = (412, "PreconditionFailed", "The condition specified using HTTP conditional header(s) is not met.")
+    assert error(door.put_group(b'{"location": "westus"}', if_match=tag)) == refused
+    assert error(door.put_group(b'{"location": "westus"}', if_none_match="*")) == refused
+
+
+def test_newer_api_versions_are_answered_unless_the_server_is_strict(door: Door, workspace: Path) -> None:
+    door.put_group(b'{"location": "westus"}')
+    target = f"{GROUP}/providers/Microsoft.Compute/galleries?api-version=2031-01-01"
+    assert door("GET", target).status == 200
+    strict = Exchange(sender(str(workspace), strict_api_versions=True))
+    status, code, message = error(strict.answer("GET", target, {"host": HOST}))
+    assert (status, code) == (404, "InvalidResourceType")
+    assert "2031-01-01" in message
