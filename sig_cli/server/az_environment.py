@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.server import certificate
 from sig_cli.server.credentials import Credentials, serve_folder
+from sig_cli.server.identity import MANAGED_IDENTITY
 from sig_cli.workspace import disk
 
 if TYPE_CHECKING:
@@ -57,10 +58,14 @@ def write(folder: str, url: str, known: Credentials, subscriptions: Sequence[dic
             "REQUESTS_CA_BUNDLE": certificate.bundle(place)}
 
 
-def sdk_variables(url: str, known: Credentials) -> dict[str, str]:
-    """The variables that the SDKs' own credentials read (`DefaultAzureCredential`)."""
+def sdk_variables(folder: str, url: str, known: Credentials) -> dict[str, str]:
+    """The variables that the SDKs' own credentials read: `DefaultAzureCredential` takes the secret, who asks for a managed
+    identity gets that. Node takes its authorities from a file of its own.
+    """
     return {"AZURE_AUTHORITY_HOST": url, "AZURE_TENANT_ID": "adfs", "AZURE_CLIENT_ID": known.client_id,
-            "AZURE_CLIENT_SECRET": known.secret, "AZURE_RESOURCE_MANAGER_URL": url}
+            "AZURE_CLIENT_SECRET": known.secret, "AZURE_RESOURCE_MANAGER_URL": url,
+            "IDENTITY_ENDPOINT": url + MANAGED_IDENTITY, "IDENTITY_HEADER": known.identity_header,
+            "NODE_EXTRA_CA_CERTS": f"{serve_folder(folder)}/certificate.pem"}
 
 
 def shell_code(variables: dict[str, str]) -> str:

@@ -15,7 +15,6 @@ from sig_cli.arm.messages import JSON, Request, Response
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.server import bodies
 from sig_cli.server.headers import Dresser
-from sig_cli.server.identity import challenge
 from sig_cli.workspace.engine import ReadOnlyStore, StoreError
 
 if TYPE_CHECKING:
@@ -71,6 +70,8 @@ class Exchange:
         except ServiceError as error:
             response = _refused(error)
             if error.status == 401:
+                from sig_cli.server.identity import challenge  # in process nobody is refused, and no JWT is needed
+
                 response.headers["WWW-Authenticate"] = challenge(error, headers.get("host", ""))
         except ReadOnlyStore as error:
             self._tell(str(error))

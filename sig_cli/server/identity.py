@@ -57,6 +57,9 @@ class Identity:
             return _only(("GET",), method) or _json(200, _endpoints(base, query.get("api-version", ""), self._credentials))
         if words[-2:] == [".well-known", "openid-configuration"] and len(words) in (3, 4):
             return _only(("GET",), method) or _json(200, self._configuration(base, words))
+        if words[-1] == "keys" and words[1:-1] in (["discovery"], ["discovery", "v2.0"]):
+            # The key is not public: nobody but this server can check its tokens. Node's credentials insist on the address.
+            return _only(("GET",), method) or _json(200, {"keys": []})
         if words[-1] == "token" and (words[1:-1] in (["oauth2"], ["oauth2", "v2.0"])):
             return _only(("POST",), method) or self._grant(base, words[0], body)
         if path == MANAGED_IDENTITY:
@@ -74,6 +77,7 @@ class Identity:
         return {"issuer": f"{base}/{self._credentials.tenant}{version}",
                 "authorization_endpoint": f"{authority}/oauth2{version}/authorize",
                 "token_endpoint": f"{authority}/oauth2{version}/token",
+                "jwks_uri": f"{authority}/discovery{version}/keys",
                 "response_types_supported": ["code"], "subject_types_supported": ["pairwise"],
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "token_endpoint_auth_methods_supported": ["client_secret_post"],

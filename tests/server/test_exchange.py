@@ -173,6 +173,15 @@ def test_the_authority_says_where_tokens_come_from_and_gives_them(door: Door, pa
     assert jwt.decode(token["access_token"], options={"verify_signature": False})["tid"] == door.known.tenant
 
 
+@pytest.mark.parametrize("authority", ["/adfs", "/00000000-0000-4000-8000-0000000000aa/v2.0"])
+def test_the_authority_names_its_public_keys_and_has_none(door: Door, authority: str) -> None:
+    address = content(door("GET", f"{authority}/.well-known/openid-configuration", authorization=""))["jwks_uri"]
+    assert address.startswith(f"https://{HOST}/")
+    answer = door("GET", address.removeprefix(f"https://{HOST}"), authorization="")
+    assert (answer.status, content(answer)) == (200, {"keys": []})
+    assert door("POST", address.removeprefix(f"https://{HOST}"), authorization="").status == 405
+
+
 def grant(door: Door, endpoint: str = "/adfs/oauth2/token", **form: str) -> Answer:
     from urllib.parse import urlencode
 

@@ -100,7 +100,7 @@ def env(session: Session, *, sdk: bool = False) -> None:
     accounts = sorted(session.accounts, key=lambda row: row["subscriptionId"] != session.default_account["subscriptionId"])
     variables = environment.write(session.folder, url, known, accounts)
     if sdk:
-        variables |= environment.sdk_variables(url, known)
+        variables |= environment.sdk_variables(session.folder, url, known)
     from shutil import which
 
     if which("az") is None:
