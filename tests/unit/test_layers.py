@@ -1,4 +1,4 @@
-"""Imports run downwards only: cli, server -> arm -> providers -> domain, workspace."""
+"""Imports run downwards only: testing -> server; cli, server -> arm -> providers -> domain, workspace."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "__main__": {"app"},
     "cli": {"cli", "arm", "domain", "workspace", "data_files", "app"},
     "server": {"server", "arm", "domain", "workspace", "data_files"},
+    "testing": {"testing", "server", "arm", "workspace"},
     "arm": {"arm", "providers", "domain", "workspace"},
     "providers": {"providers", "domain", "workspace", "data_files"},
     "domain": {"domain", "data_files"},
