@@ -9,7 +9,8 @@
 
 A line that begins with `$ ` is typed (`> ` goes on with it); what follows is what the terminal shows, warnings and errors
 among it. A line `...` stands for any lines that the page leaves out. All `console` blocks of a page run in order in one
-shell, with an empty home folder and `sig` on PATH. What an HTML comment `<!-- first` holds is typed before, unseen.
+shell, with an empty home folder and `sig` on PATH. Blocks of the kind `console with-az` need the real az; tests/interop runs
+them. What an HTML comment `<!-- first` holds is typed before, unseen.
 `SIG_UPDATE_CASES=1` writes what the commands print now into the page, except where the page leaves lines out.
 """
 
@@ -23,6 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WITH_AZ = re.compile(r"^```console with-az\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FIRST = re.compile(r"^<!-- first\n(.*?)^-->$", re.MULTILINE | re.DOTALL)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\b\d{8}T\d{6}Z|\b1\d{15}\b")
 """As the service writes it, as folders have it, and as documents have it (microseconds)."""
@@ -67,17 +69,17 @@ def mask(text: str) -> str:
     return PORT.sub("<port>", GUID.sub("<guid>", TIME.sub("<time>", text)))
 
 
-def pages() -> list[Path]:
+def pages(blocks: re.Pattern[str] = BLOCK) -> list[Path]:
     """Every page that has examples."""
     found = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [page for page in found if BLOCK.search(page.read_text(encoding="utf-8"))]
+    return [page for page in found if blocks.search(page.read_text(encoding="utf-8"))]
 
 
-def run(page: Path, home: Path) -> list[tuple[Step, list[str]]]:
-    """Run a page's commands; each with the lines that it printed."""
+def run(page: Path, home: Path, blocks: re.Pattern[str] = BLOCK, folder: str = "/usr/local/bin") -> list[tuple[Step, list[str]]]:
+    """Run a page's commands; each with the lines that it printed. Programs are found in `folder` too."""
     text = page.read_text(encoding="utf-8")
     hidden = [line for found in FIRST.findall(text) for line in found.splitlines()]
-    wanted = [step for block in BLOCK.findall(text) for step in steps(block)]
+    wanted = [step for block in blocks.findall(text) for step in steps(block)]
     # Each command must find the exit code of the one before it in `$?`.
     parts = ["exec 2>&1", *hidden, f"printf '{MARK}'"]
     parts += [f"(exit ${{code:-0}})\n{step.typed}\ncode=$?; printf '{MARK}'" for step in wanted]
@@ -87,7 +89,7 @@ def run(page: Path, home: Path) -> list[tuple[Step, list[str]]]:
     programs.mkdir()
     (programs / "sig").write_text(f'#!/bin/sh\nexec {sys.executable} -P -c "{START.format(root=str(ROOT))}" "$@"\n')
     (programs / "sig").chmod(0o755)
-    environment = {"HOME": str(home), "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+    environment = {"HOME": str(home), "PATH": f"{programs}:{folder}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
                    "SIG_FSYNC": "off"}
     answer = subprocess.run(["bash", "--noprofile", "--norc", "-c", "\n".join(parts)], cwd=project, env=environment,
                             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
