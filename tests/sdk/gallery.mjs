@@ -13,36 +13,34 @@ const [group, gallery, definition, location] = ["images", "golden", "ubuntu", "s
 const rest = { updateIntervalInMs: 50 };
 const seen = {};
 
-// Releases up to 23 wait by another name, and have the properties of a resource beside its name and location.
+// Releases up to 23 wait by another name.
 const isOld = !("createOrUpdate" in client.galleries);
 const oldName = (name) => `begin${name[0].toUpperCase()}${name.slice(1)}AndWait`;
 const wait = (operations, name, ...words) => operations[isOld ? oldName(name) : name](...words);
-const body = (top, properties) => (isOld ? { ...top, ...properties } : { ...top, properties });
-const of = (resource) => (isOld ? resource : { ...resource, ...resource.properties });
 const names = async (list) => {
   const found = [];
   for await (const row of list) found.push(row.name);
   return found;
 };
-const made = of(await wait(client.galleries, "createOrUpdate", group, gallery,
-  body({ location, tags: { team: "core" } }, { description: "of gold" }), rest));
+const made = await wait(client.galleries, "createOrUpdate", group, gallery,
+  { location, tags: { team: "core" }, description: "of gold" }, rest);
 seen.gallery = [made.name, made.description, made.provisioningState, made.tags.team];
 
-await wait(client.galleryImages, "createOrUpdate", group, gallery, definition, body({ location }, {
-  osType: "Linux", osState: "Generalized", hyperVGeneration: "V1",
-  identifier: { publisher: "Contoso", offer: "Ubuntu", sku: "22.04" } }), rest);
+await wait(client.galleryImages, "createOrUpdate", group, gallery, definition, {
+  location, osType: "Linux", osState: "Generalized", hyperVGeneration: "V1",
+  identifier: { publisher: "Contoso", offer: "Ubuntu", sku: "22.04" } }, rest);
 
 for (const version of ["1.0.0", "1.1.0"]) {
-  await wait(client.galleryImageVersions, "createOrUpdate", group, gallery, definition, version, body({ location }, {
-    publishingProfile: { targetRegions: [{ name: location, regionalReplicaCount: 2 }, { name: "westus2" }] },
-    storageProfile: { source: { id: image } } }), rest);
+  await wait(client.galleryImageVersions, "createOrUpdate", group, gallery, definition, version, {
+    location, publishingProfile: { targetRegions: [{ name: location, regionalReplicaCount: 2 }, { name: "westus2" }] },
+    storageProfile: { source: { id: image } } }, rest);
 }
-const version = of(await client.galleryImageVersions.get(group, gallery, definition, "1.0.0", { expand: "ReplicationStatus" }));
+const version = await client.galleryImageVersions.get(group, gallery, definition, "1.0.0", { expand: "ReplicationStatus" });
 seen.targets = version.publishingProfile.targetRegions.map((region) => [region.name, region.regionalReplicaCount]);
 seen.replication = version.replicationStatus.aggregatedState;
 seen.versions = await names(client.galleryImageVersions.listByGalleryImage(group, gallery, definition));
 
-const changed = of(await wait(client.galleries, "update", group, gallery, body({}, { description: "of silver" }), rest));
+const changed = await wait(client.galleries, "update", group, gallery, { description: "of silver" }, rest);
 seen.updated = [changed.description, changed.tags.team];
 
 const refusal = async (promise) => {
