@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 _QUOTED_IN_PATHS = frozenset(" .'/\"[]()\t\n\r\f\b\\\u0085\u2028\u2029")
-_LAST = 1 << 60
 _INTEGER_DIGITS = 20  # more than any 64-bit integer has; longer text is not read as a number
 _ABSENT = object()
 
@@ -148,9 +147,42 @@ def _first(form: Form, body: dict[str, Any], given: dict[str, Any], problems: li
         text = _found(given, path)
         if isinstance(text, str) and moment(text) is None:
             problems.append({"type": "moment", "loc": path, "input": text})
-    ranked = [(_LAST if problem["type"] == "missing" else _position(body, problem["loc"]), number)
+    order = _Order(body)
+    ranked = [(problem["type"] == "missing", () if problem["type"] == "missing" else order.place(problem["loc"]), number)
               for number, problem in enumerate(problems)]
-    return _refused(form, body, problems[min(ranked)[1]])
+    return _refused(form, body, problems[min(ranked)[2]])
+
+
+class _Order:
+    """The order in which the members of a body stand in its text. Each object's members are counted once."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+        self._counted: dict[int, dict[str, int]] = {}
+
+    def place(self, path: Path) -> tuple[int, ...]:
+        """Compares as the places in the text do: a member comes before what is in it."""
+        found = []
+        body = self._body
+        for step in path:
+            if isinstance(body, list):
+                number = int(step)
+                body = body[number] if number < len(body) else None
+            elif isinstance(body, dict):
+                number = self._numbers(body).get(str(step), self._numbers(body).get(str(step).lower(), len(body)))
+                body = body.get(step, None)
+            else:
+                number = 0
+            found.append(number)
+        return tuple(found)
+
+    def _numbers(self, body: dict[str, Any]) -> dict[str, int]:
+        known = self._counted.get(id(body))
+        if known is None:
+            known = {name.lower(): number for number, name in reversed([*enumerate(body)])}
+            known.update({name: number for number, name in enumerate(body)})
+            self._counted[id(body)] = known
+        return known
 
 
 def not_a_moment(form: Form, body: dict[str, Any], path: Path) -> ServiceError:
