@@ -46,9 +46,6 @@ class Namespaces(Provider):
             raise refusal("namespace-invalid", namespace=call.id.name)
         return Outcome(200, body=row)
 
-    def record(self, call: Call) -> str | None:
-        return namespace_path(call.id.subscription, _known(call))
-
     def post(self, call: Call) -> Outcome:
         """`register` and `unregister`. A provider whose resources are still there cannot be unregistered, nor one that
         needs no registration.
