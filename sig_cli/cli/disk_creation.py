@@ -15,6 +15,7 @@ from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.ids import parse
 
 if TYPE_CHECKING:
+    from sig_cli.cli.disk_sources import Source
     from sig_cli.cli.session import Session
 
 MARKETPLACE_API = "2024-11-01"
@@ -73,7 +74,7 @@ def gallery_reference(text: str) -> dict[str, str]:
                   "community gallery image version. For details about valid format, please refer to the help sample")
 
 
-def find(session: Session, group: str, given: dict[str, Any]) -> tuple[str, str] | None:
+def find(session: Session, group: str, given: dict[str, Any]) -> Source | None:
     """The source that `--source` names, None without one. Raises `Failure` with az's words when there is none."""
     if given["source"] is None:
         return None
@@ -83,12 +84,12 @@ def find(session: Session, group: str, given: dict[str, Any]) -> tuple[str, str]
         found = find_source(session, group, given["source"])
     except ServiceError as error:
         raise Failure(usage) from error
-    if found[0] != "blobUri" and given["source_storage_account_id"] is not None:
+    if found.kind != "blobUri" and given["source_storage_account_id"] is not None:
         raise Failure(usage)
     return found
 
 
-def creation_data(session: Session, group: str, location: str, found: tuple[str, str] | None,
+def creation_data(session: Session, group: str, location: str, found: Source | None,
                   given: dict[str, Any]) -> dict[str, Any]:
     """The option of creation and what it needs; changes the security type that the image brings along.
 
@@ -97,8 +98,8 @@ def creation_data(session: Session, group: str, location: str, found: tuple[str,
     if given["upload_size_bytes"] is not None and given["upload_type"] is None:
         raise Failure("usage error: --upload-size-bytes should be used together with --upload-type")
     creation = source_members(found)
-    if found is not None and found[0] == "blobUri" and given["source_storage_account_id"] is None:
-        account = found[1].partition("://")[2].partition(".")[0]
+    if found is not None and found.kind == "blobUri" and given["source_storage_account_id"] is None:
+        account = found.where.partition("://")[2].partition(".")[0]
         creation["storageAccountId"] = f"{session.group_path(group)}/providers/Microsoft.Storage/storageAccounts/{account}"
     if given["security_data_uri"] is not None:
         creation["createOption"] = "ImportSecure"

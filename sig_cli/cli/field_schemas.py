@@ -86,6 +86,21 @@ def _wrong(wanted: str, value: Any) -> WrongTypeError:
     return WrongTypeError(f"Expect <class '{wanted}'>, got {value} ({type(value)})")
 
 
+def with_numbers(value: Any, schema: Any) -> Any:
+    """The value with numbers in place of texts that spell them: `--add list name=value` and `--force-string` give texts."""
+    if schema == "int" and isinstance(value, str):
+        try:
+            return int(value)
+        except ValueError:
+            return value
+    if isinstance(schema, list) and isinstance(value, list):
+        return [with_numbers(item, schema[0]) for item in value]
+    if is_object(schema) and isinstance(value, dict):
+        below = {bare(key): field for key, field in schema.items()}
+        return {name: with_numbers(item, below.get(name)) for name, item in value.items()}
+    return value
+
+
 def writable(value: Any, schema: Any) -> Any:
     """What of a resource is sent back on an update: known fields that may be written, without nulls.
 

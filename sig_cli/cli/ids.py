@@ -30,7 +30,7 @@ def expand(words: list[str]) -> list[str]:
         try:
             value = json.loads(word)
         except (ValueError, RecursionError):
-            found.extend(line.strip() for line in word.splitlines() if line.strip())
+            found.extend([line.strip() for line in word.splitlines() if line.strip()] or ([word] if word else []))
             continue
         found.extend(str(item["id"]) if isinstance(item, dict) and "id" in item
                      else item if isinstance(item, str) else json.dumps(item)
@@ -52,7 +52,8 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             session: Session) -> tuple[Any, int]:
     """Run the command for each id: the result (bare when one succeeded, else a list) and the exit code.
 
-    No ids at all, as from a query that found nothing, are no error: the result is an empty list. Raises `Failure` or `ServiceError` when a single id fails, or when an id is none.
+    No ids at all, as from a query that found nothing, are no error: the result is an empty list. Raises `Failure` or
+    `ServiceError` when a single id fails, or when an id is none.
     """
     from sig_cli.cli.runner import carry_out
 
@@ -64,7 +65,7 @@ def run_ids(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
         session.warn("option '--subscription' will be ignored due to use of '--ids'.")
     texts = expand(session.chosen.ids or [])
     if not texts:
-        raise Failure("argument --ids: expected at least one argument")
+        return [], 0
     lines = [_arguments(text, naming) for text in texts]
     results: list[Any] = []
     failures: list[tuple[str, Exception]] = []

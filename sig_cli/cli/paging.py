@@ -63,10 +63,14 @@ def _read_token(token: str) -> tuple[str | None, int]:
         value = json.loads(text)
     except ValueError as error:
         raise Failure(f"{problem}Invalid JSON object.") from error
-    if not isinstance(value, dict) or not isinstance(value.get("offset", 0), int) \
-            or not isinstance(value.get("next_link"), str | None) or value.get("offset", 0) < 0:
+    if not isinstance(value, dict):
+        raise Failure(f"{problem}Decoded object is not a dictionary.")
+    if not {"next_link", "offset"} <= value.keys():
+        raise Failure(f"{problem}`next_link` or `offset` doesn't exist.")
+    link, offset = value["next_link"], value["offset"]
+    if not isinstance(offset, int) or not isinstance(link, str | None) or offset < 0:
+        # az ends in a traceback, or begins at the end.
         raise Failure(f"{problem}Invalid JSON object.")
-    link = value.get("next_link")
     if link is not None and not link.startswith(("https://management.azure.com/", "/subscriptions/")):
         raise Failure(f"{problem}`next_link` {link!r} is not a valid endpoint.")
-    return link, value.get("offset", 0)
+    return link, offset

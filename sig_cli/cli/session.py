@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sig_cli.workspace.settings import Settings
 
 POLL_SECONDS = 30
+FREE_FORM = frozenset({"tags", "userAssignedIdentities"})
+"""Members whose own members the user names."""
 GROUP_API = "2024-11-01"
 LOCATIONS_API = "2022-12-01"
 SUBSCRIPTIONS_API = "2022-12-01"
@@ -77,11 +79,11 @@ class Session:
         return None
 
     def resolve_subscription(self, text: str | None) -> str:
-        """The id for an id or a name; None means the account's default.
+        """The id for an id or a name; None and an empty text mean the account's default.
 
         Raises `Failure` with az's words for a subscription that the workspace does not have.
         """
-        if text is None:
+        if not text:
             return self.default_account["subscriptionId"]  # type: ignore[no-any-return]
         account = self.account(text)
         if account is None:
@@ -115,7 +117,13 @@ class Session:
             headers["x-sig-revision"] = "wanted"
         elif path in self._revisions:
             headers["if-match"] = self._revisions.pop(path)
-        response = self._send(Request(method, path, {"api-version": api_version, **words}, body, headers))
+        request = Request(method, path, {"api-version": api_version, **words}, body, headers)
+        response = self.exchange(request)
+        if response.status == 409:
+            from sig_cli.cli.registration import registered
+
+            if registered(self, request, response):
+                response = self.exchange(request)
         if response.status == 412:
             raise Overtaken
         if method == "GET" and "ETag" in response.headers:
@@ -132,17 +140,28 @@ class Session:
             raise service_error(response)
         return response
 
+    def exchange(self, request: Request) -> Response:
+        """One request as it is; the raw answer, whatever it says."""
+        return self._send(request)
+
     def get(self, path: str, api_version: str, **query: str | None) -> Any:
         return self.send("GET", path, api_version, **query).body
 
-    def put(self, path: str, api_version: str, body: Any, *, no_wait: bool = False, **query: str | None) -> Any:
-        """PUT, wait for the operation, and read the resource again, as az does. None with `no_wait`."""
-        response = self.send("PUT", path, api_version, body, **query)
+    def put(self, path: str, api_version: str, body: Any, *, no_wait: bool = False, generated: bool = True,
+            **query: str | None) -> Any:
+        """PUT, wait for the operation, and read what has become of the resource, as az does. None with `no_wait`.
+
+        `generated` is False for what az sends through an SDK: the members of such a body are in an order of their own.
+        """
+        response = self.send("PUT", path, api_version, alphabetical(body) if generated else body, **query)
         if no_wait:
             return None
-        if self._wait(response, api_version):
-            return self.get(path, api_version)
-        return response.body
+        if not self._wait(response, api_version):
+            return response.body
+        if "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
+            # Disks and snapshots: the operation's result is the resource.
+            return self.follow(response.headers["Location"])
+        return self.get(path, api_version)
 
     def patch(self, path: str, api_version: str, body: Any, *, no_wait: bool = False) -> Any:
         response = self.send("PATCH", path, api_version, body)
@@ -264,6 +283,15 @@ class Session:
             from sig_cli.cli.report import level_line
 
             print(level_line("INFO", text), file=sys.stderr)
+
+
+def alphabetical(body: Any) -> Any:
+    """A body in the order of az's generated commands: the service's messages count letters. Tags stay as typed."""
+    if isinstance(body, dict):
+        return {name: body[name] if name in FREE_FORM else alphabetical(body[name]) for name in sorted(body)}
+    if isinstance(body, list):
+        return [alphabetical(item) for item in body]
+    return body
 
 
 def quoted(name: str) -> str:

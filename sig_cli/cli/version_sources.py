@@ -60,15 +60,27 @@ def writable_version(version: dict[str, Any]) -> dict[str, Any]:
     """The body that `update` sends for a version in command shape: what the service lets a client write.
 
     az leaves out every source of the storage profile and the sizes, for the service keeps what it has, and drops
-    what it does not know. Raises `Failure` when the location is gone.
+    what it does not know. A source that says nothing is sent back as it came. Raises `Failure` when the location is gone.
     """
     from sig_cli.cli.field_schemas import fields_of, writable
 
     envelope = {name: version[name] for name in ("location", "tags") if name in version}
     properties = {name: value for name, value in version.items() if name not in envelope}
     body: dict[str, Any] = writable({**envelope, "properties": properties}, fields_of("image-version"))
-    body["properties"].setdefault("storageProfile", {})
+    storage = body["properties"].setdefault("storageProfile", {})
+    for kept, disk in _disks(storage, version.get("storageProfile")):
+        if disk.get("source") == {}:
+            kept["source"] = {}
     return body
+
+
+def _disks(kept: Any, before: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The disks of a storage profile as they are sent, each with what it was."""
+    if not isinstance(kept, dict) or not isinstance(before, dict):
+        return []
+    pairs = [(kept.get("osDiskImage"), before.get("osDiskImage")),
+             *zip(kept.get("dataDiskImages") or (), before.get("dataDiskImages") or (), strict=False)]
+    return [(now, then) for now, then in pairs if isinstance(now, dict) and isinstance(then, dict)]
 
 
 def _check_combination(given: dict[str, Any]) -> None:

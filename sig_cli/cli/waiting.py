@@ -87,5 +87,6 @@ def _expression(text: str) -> Expression:
     except (JMESPathError, ValueError, KeyError, RecursionError) as error:
         from sig_cli.cli.output.query import QueryFailure
 
-        raise QueryFailure(f"Invalid jmespath query supplied for `--query`: {error}") from None
+        text = str(getattr(error, "message", error))
+        raise QueryFailure(f"Invalid jmespath query supplied for `--query`: {text}") from None
     return expression

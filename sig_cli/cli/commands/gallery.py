@@ -69,6 +69,7 @@ def create(session: Session, *, gallery_name: str, resource_group: str, location
            user_assigned: list[str] | None = None, **given: Any) -> Any:
     """Create a gallery, or replace one."""
     location = _location(session, location, resource_group)
+    _check_community(given)
     body: dict[str, Any] = {"location": location}
     if tags is not None:
         body["tags"] = tags
@@ -113,6 +114,7 @@ def update(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     from sig_cli.cli.generic_update import apply
 
     where = path(session, resource_group, gallery_name)
+    _check_community(given)
     body = session.get(where, API)
     if location is not None:
         body["location"] = session.location(location)
@@ -146,6 +148,8 @@ def _location(session: Session, location: str | None, resource_group: str) -> st
     try:
         return session.group_location(resource_group)
     except ServiceError as error:
+        if error.status != 404:
+            raise
         raise Failure("InvalidArgumentValue: Missing required field: --location") from error
 
 
@@ -157,17 +161,24 @@ def _identity(system: str | None, user: list[str] | None) -> dict[str, Any]:
     return identity
 
 
-def _apply(properties: dict[str, Any], given: dict[str, Any]) -> None:
-    """The options of sharing and soft delete, into the properties they stand for."""
-    community = {"publisherUri": given.get("publisher_uri"), "publisherContact": given.get("publisher_contact"),
-                 "eula": given.get("eula"), "publicNamePrefix": given.get("public_name_prefix")}
-    if given.get("permissions") == "Community" and None in community.values():
+def _community(given: dict[str, Any]) -> dict[str, Any]:
+    return {"publisherUri": given.get("publisher_uri"), "publisherContact": given.get("publisher_contact"),
+            "eula": given.get("eula"), "publicNamePrefix": given.get("public_name_prefix")}
+
+
+def _check_community(given: dict[str, Any]) -> None:
+    """Hold that a gallery of the community says who publishes it; az looks at that before it reads the gallery."""
+    if given.get("permissions") == "Community" and None in _community(given).values():
         raise Failure("If you want to share to the community, you need to fill in all the following parameters: "
                       "--publisher-uri, --publisher-email, --eula, --public-name-prefix.")
+
+
+def _apply(properties: dict[str, Any], given: dict[str, Any]) -> None:
+    """The options of sharing and soft delete, into the properties they stand for."""
     sharing = properties.get("sharingProfile") or {}
     if given.get("permissions") is not None:
         sharing["permissions"] = given["permissions"]
-    info = {name: value for name, value in community.items() if value is not None}
+    info = {name: value for name, value in _community(given).items() if value is not None}
     if info:
         sharing["communityGalleryInfo"] = {**(sharing.get("communityGalleryInfo") or {}), **info}
     if sharing:

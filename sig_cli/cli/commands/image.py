@@ -24,6 +24,7 @@ from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.ids import parse
 
 if TYPE_CHECKING:
+    from sig_cli.cli.disk_sources import Source
     from sig_cli.cli.generic_update import Actions
 
 API = "2024-07-01"
@@ -90,9 +91,9 @@ def _machine(session: Session, group: str, source: str) -> str | None:
     where = source
     parsed = parse(source) if source.startswith("/") else None
     if parsed is None:
-        if is_address(source):
-            return None
-        where = f"{session.group_path(group)}/providers/Microsoft.Compute/virtualMachines/{quoted(source)}"
+        # az takes the scheme of an address for a name.
+        name = source.partition("/")[0] if is_address(source) else source
+        where = f"{session.group_path(group)}/providers/Microsoft.Compute/virtualMachines/{quoted(name)}"
     elif parsed.type.lower() != "microsoft.compute/virtualmachines":
         return None
     try:
@@ -115,7 +116,7 @@ def _storage(session: Session, group: str, source: str, given: dict[str, Any]) -
     if given["os_type"] is None:
         raise Failure("usage error: os type is required to create the image, please specify '--os-type OS_TYPE'")
     kinds = ("blobUri", "snapshot", "managedDisk")
-    data.sort(key=lambda found: kinds.index(found[0]))
+    data.sort(key=lambda found: kinds.index(found.kind))
     caching = {} if given["data_disk_caching"] is None else {"caching": given["data_disk_caching"]}
     profile = {"osDisk": os_disk,
                "dataDisks": [{"lun": lun, **_member(found), **caching} for lun, found in enumerate(data)]}
@@ -124,12 +125,11 @@ def _storage(session: Session, group: str, source: str, given: dict[str, Any]) -
     return profile
 
 
-def _member(found: tuple[str, str]) -> dict[str, Any]:
-    kind, where = found
-    return {kind: where if kind == "blobUri" else {"id": where}}
+def _member(found: Source) -> dict[str, Any]:
+    return {found.kind: found.where if found.kind == "blobUri" else {"id": found.where}}
 
 
-def _found(session: Session, group: str, text: str) -> tuple[str, str]:
+def _found(session: Session, group: str, text: str) -> Source:
     """A source that is no machine. az ends with 2 for one that is not there: its parser hits on it."""
     try:
         found = find_source(session, group, text)
@@ -137,7 +137,7 @@ def _found(session: Session, group: str, text: str) -> tuple[str, str]:
         from sig_cli.cli.report import message
 
         raise Failure(message(error), exit_code=2) from error
-    if found[0] == "restorePoint":
+    if found.kind == "restorePoint":
         raise Failure("usage error: --source {VM | SNAPSHOT | DISK | VHD_BLOB_URI}")
     return found
 

@@ -128,6 +128,7 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
 
     As in az, `--set`, `--add` and `--remove` come first, so that what an option of its own says wins.
     """
+    from sig_cli.cli.field_schemas import fields_of, with_numbers
     from sig_cli.cli.generic_update import apply
     from sig_cli.cli.target_regions import publishing_targets
     from sig_cli.cli.version_sources import writable_version
@@ -145,13 +146,14 @@ def update(session: Session, *, resource_group_name: str, gallery_name: str, gal
     if not isinstance(publishing, dict):
         raise Failure("usage error: publishingProfile is an object, not a text or a number")
     publishing.update(targets)
-    _convert_end_of_life(publishing, before.get("publishingProfile"))
+    _convert_end_of_life(publishing)
     if given["replica_count"]:
         publishing["replicaCount"] = given["replica_count"]
     safety = _safety(given)
     if safety:
         version["safetyProfile"] = {**(version.get("safetyProfile") or {}), **safety}
-    return session.put(where, API, writable_version(version), no_wait=no_wait)
+    body = with_numbers(writable_version(version), fields_of("image-version"))
+    return session.put(where, API, body, no_wait=no_wait)
 
 
 def _tell_changes(session: Session) -> None:
@@ -167,13 +169,18 @@ def _instance(version: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**version.get("properties", {}), **rest}.items() if value is not None}
 
 
-def _convert_end_of_life(publishing: dict[str, Any], before: Any) -> None:
-    """Read the date that `--set` gives as az does: like those of options, but a day begins at midnight."""
+def _convert_end_of_life(publishing: dict[str, Any]) -> None:
+    """Write the date as az does, which reads every text like those of its options; a day begins at midnight here."""
     text = publishing.get("endOfLifeDate")
-    if isinstance(text, str) and text != (before or {}).get("endOfLifeDate"):
-        from sig_cli.cli.dates import convert_date
+    if not isinstance(text, str):
+        return
+    if len(text) == 25 and text.endswith("+00:00") and text[10] == "T":
+        # As the service sends it: that needs no parser, whose import takes a while.
+        publishing["endOfLifeDate"] = text[:19] + ".000Z"
+        return
+    from sig_cli.cli.dates import convert_date
 
-        publishing["endOfLifeDate"] = convert_date(text, time_of_day="")
+    publishing["endOfLifeDate"] = convert_date(text, time_of_day="")
 
 
 def _safety(given: dict[str, Any]) -> dict[str, Any]:

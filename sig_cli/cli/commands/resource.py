@@ -130,7 +130,7 @@ def _tagged(session: Session, target: Target, version: str, tags: dict[str, str]
         # What the service makes of an identity az does not send back.
         sent["identity"] = {name: {key: {} for key in value} if name == "userAssignedIdentities" else value
                             for name, value in sent["identity"].items() if name not in ("principalId", "tenantId")}
-    return session.put(target.path, version, sent)
+    return session.put(target.path, version, sent, generated=False)
 
 
 @command(*NAMING, PREVIEW, PLAIN_NO_WAIT, shape="plain", style="hand",

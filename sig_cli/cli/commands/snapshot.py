@@ -12,7 +12,7 @@ from sig_cli.cli.commands.disk_options import (
     settable,
     tell_previews,
 )
-from sig_cli.cli.disk_sources import API, find_source, source_members
+from sig_cli.cli.disk_sources import API, find_again, find_source, source_members
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import (
@@ -32,6 +32,7 @@ from sig_cli.cli.session import Session, quoted
 from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
+    from sig_cli.cli.disk_sources import Source
     from sig_cli.cli.generic_update import Actions
 
 SKUS = ("Premium_LRS", "Standard_LRS", "Standard_ZRS")
@@ -70,9 +71,12 @@ def create(session: Session, *, resource_group_name: str, snapshot_name: str, sk
            source: str | None = None, tags: dict[str, str] | None = None, no_wait: bool = False, **given: Any) -> Any:
     """Create a snapshot: a copy of a disk or snapshot, from a blob, or empty."""
     tell_previews(session, given)
-    found = _source(session, resource_group_name, source, given)
+    found, original = _source(session, resource_group_name, source, given)
     location = session.location(location) if location else session.group_location(resource_group_name)
-    creation = source_members(found, copy="CopyStart" if given["copy_start"] else "Copy") or {
+    copy_start = given["copy_start"]
+    if copy_start is None and given["incremental"] and original is not None:
+        copy_start = original["location"] != location
+    creation = source_members(found, copy="CopyStart" if copy_start else "Copy") or {
         "createOption": "Upload" if given["for_upload"] else
         "CopyFromSanSnapshot" if given["elastic_san_resource_id"] is not None else "Empty"}
     if creation["createOption"] == "Empty" and given["size_gb"] is None:
@@ -87,17 +91,21 @@ def create(session: Session, *, resource_group_name: str, snapshot_name: str, sk
     return session.put(path(session, resource_group_name, snapshot_name), API, body, no_wait=no_wait)
 
 
-def _source(session: Session, group: str, text: str | None, given: dict[str, Any]) -> tuple[str, str] | None:
+def _source(session: Session, group: str, text: str | None,
+            given: dict[str, Any]) -> tuple[Source | None, dict[str, Any] | None]:
+    """What the snapshot is made from, and the disk or snapshot itself: az looks where it lies, unless told how to copy."""
     if text is None:
-        return None
+        return None, None
     usage = "usage error: --source {SNAPSHOT | DISK} | --source VHD_BLOB_URI [--source-storage-account-id ID]"
     try:
         found = find_source(session, group, text)
     except ServiceError as error:
         raise Failure(usage) from error
-    if found[0] != "blobUri" and given["source_storage_account_id"] is not None:
+    if found.kind != "blobUri" and given["source_storage_account_id"] is not None:
         raise Failure(usage)
-    return found
+    if found.kind in ("blobUri", "restorePoint") or given["copy_start"] is not None:
+        return found, None
+    return found, found.resource or find_again(session, text)
 
 
 @command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
