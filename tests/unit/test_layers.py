@@ -1,4 +1,4 @@
-"""Imports run downwards only: testing -> server; cli, server -> arm -> providers -> domain, workspace."""
+"""Imports run downwards only: testing -> server; cli, server -> arm -> providers -> domain, workspace, templates."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ MAY_IMPORT = {
     "cli": {"cli", "arm", "domain", "workspace", "data_files", "app"},
     "server": {"server", "arm", "domain", "workspace", "data_files"},
     "testing": {"testing", "server", "arm", "workspace"},
-    "arm": {"arm", "providers", "domain", "workspace"},
-    "providers": {"providers", "domain", "workspace", "data_files"},
+    "arm": {"arm", "providers", "domain", "workspace", "templates"},
+    "providers": {"providers", "domain", "workspace", "templates", "data_files"},
+    "templates": {"templates"},
     "domain": {"domain", "data_files"},
     "workspace": {"workspace", "data_files"},
     "data_files": set(),
