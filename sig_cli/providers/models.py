@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from _thread import allocate_lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _AUTHORING = (os.path.join(_HERE, "model_parts.py"), os.path.join(_HERE, "model_
 _forms: dict[tuple[str, str, bool], Form] = {}
 _artefacts: dict[str, dict[str, Any]] = {}
 _core: Any = None
+_loading = allocate_lock()  # many threads of a server may come here first
 
 
 class Form:
@@ -127,6 +129,11 @@ def core() -> Any:
     It needs nothing of its package at run time. It is put where the package would put it, so that one that is
     imported later uses this same module.
     """
+    with _loading:
+        return _core if _core is not None else _loaded()
+
+
+def _loaded() -> Any:
     global _core  # noqa: PLW0603
     if _core is None:
         name = "pydantic_core._pydantic_core"

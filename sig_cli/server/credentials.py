@@ -38,6 +38,12 @@ class Credentials:
         self.identity_header = identity_header
 
 
+def with_secret(known: Credentials, secret: str | None) -> Credentials:
+    """The same credentials with the secret that a user gave."""
+    return known if secret is None else Credentials(known.client_id, secret, known.tenant, known.signing_key,
+                                                    known.identity_header)
+
+
 def serve_folder(folder: str) -> str:
     """The folder of a workspace that holds what its server needs, made for this user only when it is missing."""
     make_workspace(folder)

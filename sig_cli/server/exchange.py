@@ -94,7 +94,7 @@ class Exchange:
         if len(target) > LONGEST_TARGET:
             raise refusal("address-too-long", length=len(target), maximum=LONGEST_TARGET)
         host = headers.get("host", "")
-        if host and not _HOST.fullmatch(host):
+        if not _HOST.fullmatch(host) and (host or self._identity is not None):
             raise refusal("host-invalid")
         path, query = split_target(target)
         caller = None

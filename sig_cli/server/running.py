@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.server.credentials import serve_folder
@@ -60,7 +60,7 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(512)
+        made.listen(64)
     except OSError:
         made.close()
         raise
@@ -92,7 +92,8 @@ def held(folder: str) -> Iterator[Callable[[dict[str, Any]], None]]:
         try:
             yield tell
         finally:
-            _leave_port(folder, tell)
+            with suppress(OSError):  # the folder may be gone
+                _leave_port(folder, tell)
     finally:
         os.close(file)
 
@@ -101,6 +102,33 @@ def _leave_port(folder: str, tell: Callable[[dict[str, Any]], None]) -> None:
     """What is left of a server that runs no more: the port, for the next one."""
     port = _last_port(folder)
     tell({"port": port} if port else {})
+
+
+def lock_identity(folder: str) -> tuple[int, int] | None:
+    """Which file the lock of a workspace's server is now; None when it is gone, and all that lay beside it."""
+    try:
+        found = os.stat(f"{folder}/run/serve/lock")
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def keep_secret(folder: str, secret: str | None) -> None:
+    """Remember the secret that a user gave to the server that runs, for the commands that log others in."""
+    path = f"{serve_folder(folder)}/secret"
+    if secret is None:
+        disk.remove_quietly(path)
+    else:
+        disk.write_file(path, secret.encode(), sync=False, mode=0o600)
+
+
+def secret(folder: str) -> str | None:
+    """The secret that a user gave to the server that runs; None when it has the workspace's own."""
+    try:
+        with open(f"{folder}/run/serve/secret", encoding="ascii") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None
 
 
 def status(folder: str) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import ssl
 import sys
 import threading
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import uvicorn
@@ -17,9 +18,10 @@ from sig_cli.arm.messages import Request
 from sig_cli.domain.moments import timestamp
 from sig_cli.server import certificate, running
 from sig_cli.server.asgi import Application
-from sig_cli.server.credentials import Credentials, credentials, serve_folder
+from sig_cli.server.credentials import credentials, serve_folder, with_secret
 from sig_cli.server.exchange import Exchange
 from sig_cli.server.identity import Identity
+from sig_cli.server.protocol import Protocol
 from sig_cli.workspace.clock import system_clock
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sig_cli.arm.messages import Send
+
+SILENCE = 60
+"""Seconds that a client may take to begin its first request."""
+
+CONNECTIONS = 500
+"""How many connections there may be at once; more are told to come later."""
 
 GRACE = 3
 """Seconds that a request in progress has when the server is told to end."""
@@ -53,10 +61,13 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
                              certificate.ensure(serve_folder(folder), names), notice=notice, log=log)
 
         def on_ready() -> None:
+            running.keep_secret(folder, token)
             tell({"pid": os.getpid(), "port": number, "url": url, "startedAt": timestamp(system_clock())})
             ready(url, moved)
 
         server.on_ready = on_ready
+        lock = running.lock_identity(folder)
+        server.is_wanted = lambda: running.lock_identity(folder) == lock
         with suppress(KeyboardInterrupt):  # uvicorn has ended its work before it passes the signal on
             server.run(sockets=[listening])
 
@@ -64,21 +75,41 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
 _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
-def with_secret(known: Credentials, secret: str | None) -> Credentials:
-    """The same credentials with the secret that a user gave."""
-    return known if secret is None else Credentials(known.client_id, secret, known.tenant, known.signing_key,
-                                                    known.identity_header)
-
-
 class Server(uvicorn.Server):
-    """uvicorn's server, which tells when it is ready, and does not wait for clients that keep a connection open."""
+    """uvicorn's server, which tells when it is ready, and does not wait for clients that keep a connection open.
+
+    It ends by itself when it is wanted no more (its workspace was thrown away), and hangs up on those who say nothing.
+    """
 
     on_ready: Callable[[], None] = staticmethod(lambda: None)
+    is_wanted: Callable[[], bool] = staticmethod(lambda: True)
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._silent: dict[int, float] = {}
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self.on_ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second."""
+        if counter % 10 == 0:
+            self._hang_up()
+            if not self.is_wanted():
+                self.should_exit = True
+        return await super().on_tick(counter)
+
+    def _hang_up(self) -> None:
+        """End the connections on which no request has begun for so long. uvicorn does so after a first answer only."""
+        now = monotonic()
+        silent = {id(connection): connection for connection in self.server_state.connections
+                  if getattr(connection, "cycle", None) is None}
+        self._silent = {key: self._silent.get(key, now) for key in silent}
+        for key, connection in silent.items():
+            if now - self._silent[key] > SILENCE:
+                connection.transport.abort()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for connection in list(self.server_state.connections):
@@ -93,13 +124,15 @@ def make_server(send: Send, identity: Identity | None, files: tuple[str, str], *
                 notice: Callable[[str], None] | None = None,
                 log: Callable[[str], None] | None = None) -> Server:
     """A server over `send` that has not been started. `files` are the paths of certificate and key."""
-    quiet = logging.getLogger("uvicorn")
-    quiet.addHandler(logging.NullHandler())  # what matters of it is told by `notice` and `log`
-    quiet.propagate = False
+    for name in ("uvicorn", "asyncio"):
+        quiet = logging.getLogger(name)
+        quiet.addHandler(logging.NullHandler())  # what matters of it is told by `notice` and `log`
+        quiet.propagate = False
     config = uvicorn.Config(
-        Application(Exchange(send, identity, notice), log), ssl_certfile=files[0], ssl_keyfile=files[1],
+        Application(Exchange(send, identity, notice), log), http=Protocol, ssl_certfile=files[0], ssl_keyfile=files[1],
         ssl_version=ssl.PROTOCOL_TLS_SERVER, log_config=None, access_log=False, ws="none", lifespan="off",
-        server_header=False, proxy_headers=False, timeout_keep_alive=120, timeout_graceful_shutdown=GRACE, backlog=512)
+        server_header=False, proxy_headers=False, timeout_keep_alive=120, timeout_graceful_shutdown=GRACE, backlog=64,
+        limit_concurrency=CONNECTIONS)
     return Server(config)
 
 

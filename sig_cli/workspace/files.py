@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def read_bytes(path: str) -> bytes | None:
     try:
         raw = os.read(file, _CHUNK)
         if len(raw) == _CHUNK:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise UnreadableDocument(path, "it is no regular file")
             chunks = [raw]
             while raw := os.read(file, _CHUNK << 4):
                 chunks.append(raw)

@@ -330,7 +330,7 @@ def test_paths_and_words_of_the_query_ignore_case(door: Door) -> None:
     assert content(answer)["name"] == "a"
 
 
-@pytest.mark.parametrize("host", ["a b", 'evil"host', "x/y", "host:port", "a" * 3 + "@b"])
+@pytest.mark.parametrize("host", ["", "a b", 'evil"host', "x/y", "host:port", "a" * 3 + "@b"])
 def test_a_host_that_is_none_is_refused(door: Door, host: str) -> None:
     assert error(door("GET", LIST, host=host)) == (
         400, "InvalidHostHeader", "The Host header of the request is not a host name.")

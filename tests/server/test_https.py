@@ -138,6 +138,20 @@ def test_what_is_no_http_gets_a_clean_answer_or_none(client: Client, nonsense: b
     assert client("GET", "/subscriptions", api_version="2022-12-01").status == 200
 
 
+def test_headers_without_end_are_refused(client: Client) -> None:
+    answer = client.raw(b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * (1 << 20))
+    assert not answer or answer.startswith(b"HTTP/1.1 400 ")
+    assert client("GET", "/subscriptions", api_version="2022-12-01").status == 200
+
+
+def test_those_who_say_nothing_are_hung_up_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sig_cli.server.serving.SILENCE", 0.1)
+    host, port = client.connection.host, client.connection.port
+    with socket.create_connection((host, port)) as plain, client.context.wrap_socket(plain, server_hostname=host) as silent, \
+            contextlib.suppress(OSError):
+        assert silent.recv(1) == b""
+
+
 def test_plain_http_is_not_spoken(served: Served, client: Client) -> None:
     with socket.create_connection(("127.0.0.1", served.port)) as plain, contextlib.suppress(OSError):
         plain.sendall(b"GET /metadata/endpoints HTTP/1.1\r\nHost: x\r\n\r\n")

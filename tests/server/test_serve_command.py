@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import signal
 import socket
 import ssl
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,7 +180,8 @@ def test_tokens_cached_for_another_address_are_dropped(background: dict[str, Any
 @pytest.mark.parametrize("words", [("env",), ("token",), ("token", "--credentials")])
 def test_what_needs_a_server_says_so(workspace: Path, words: tuple[str, ...]) -> None:
     out, errors, code = run(f"sig serve {' '.join(words)}")
-    assert (out, code) == ("", 1)
+    # What a shell evaluates fails, so that a script does not go on with the account that it had before.
+    assert (out, code) == ("false\n" if words == ("env",) else "", 1)
     assert errors == f"ERROR: The workspace {workspace} is not served. Start a server with 'sig serve --background'.\n"
 
 
@@ -191,6 +194,8 @@ def test_what_needs_a_server_says_so(workspace: Path, words: tuple[str, ...]) ->
     ("--host 0.0.0.0 --token short", "--token: a token has at least 16 characters, all of them printable ASCII without blanks."),
     ("--token 'has blanks in the middle'", "--token: a token has at least 16 characters, all of them printable ASCII without "
      "blanks."),
+    ("--token @/nowhere/secret", "--token: the file /nowhere/secret cannot be read."),
+    ("--token ''", "--token: a token has at least 16 characters, all of them printable ASCII without blanks."),
     ("--host 192.0.2.1 --token 0123456789abcdef", "Cannot listen on 192.0.2.1 port 8443: Cannot assign requested address.")])
 def test_what_cannot_be_served_is_told_in_one_line(words: str, message: str) -> None:
     out, errors, code = run(f"sig serve {words}")
@@ -203,6 +208,11 @@ def test_a_secret_of_ones_own_logs_in_by_itself(workspace: Path) -> None:
         assert sig("serve", "--background", "--port", "0", SIG_SERVE_TOKEN=secret).returncode == 0
         status = json.loads(sig("serve", "status").stdout)
         assert fetch(status, "/subscriptions?api-version=2022-12-01", secret)["value"]
+        shown = json.loads(sig("serve", "token", "--credentials").stdout)
+        assert shown["clientSecret"] == secret
+        sig("serve", "env")
+        [principal] = json.loads((workspace / "run" / "serve" / "az" / "service_principal_entries.json").read_text())
+        assert principal["client_secret"] == secret
         assert secret not in Path(f"/proc/{status['pid']}/cmdline").read_text() if Path("/proc").exists() else True
     finally:
         running.stop(str(workspace))
@@ -233,3 +243,37 @@ def test_status_and_stop_need_no_packages_of_the_server() -> None:
              "from sig_cli.app import main; sys.exit(main('sig', ['serve', 'status']))")
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, json.loads(done.stdout)["running"]) == (1, False)
+
+
+def test_a_server_ends_when_its_workspace_is_thrown_away(background: dict[str, Any], workspace: Path) -> None:
+    shutil.rmtree(workspace)
+    while Path(f"/proc/{background['pid']}").exists() and "Z" not in Path(f"/proc/{background['pid']}/stat").read_text().split()[2]:
+        pass
+    assert not workspace.exists()
+
+
+def test_the_log_is_not_written_through_a_link(workspace: Path, tmp_path: Path) -> None:
+    place = workspace / "run" / "serve"
+    place.mkdir(parents=True, mode=0o700)
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    (place / "log").symlink_to(precious)
+    started = sig("serve", "--background", "--port", "0")
+    assert (started.returncode, started.stderr) == (
+        1, f"ERROR: {place}/log cannot be written: Too many levels of symbolic links.\n")
+    assert precious.read_text() == "precious"
+
+
+def test_the_very_first_writes_may_come_at_once(background: dict[str, Any]) -> None:
+    token = sig("serve", "token").stdout.strip()
+    context = ssl.create_default_context(cafile=f"{background['workspace']}/run/serve/certificate.pem")
+
+    def write(number: int) -> int:
+        request = urllib.request.Request(
+            f"{background['url']}/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/g{number}?api-version=2024-11-01",
+            b'{"location": "westus"}', {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}, method="PUT")
+        with urllib.request.urlopen(request, context=context) as answer:
+            return int(answer.status)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(write, range(8))) == [201] * 8

@@ -44,7 +44,7 @@ def serve(session: Session, *, port: int | None = None, host: str = "127.0.0.1",
     """
     if port is not None and not 0 <= port <= 65535:
         raise Failure(f"--port: {port} is no port. Ports go from 0, which takes any, to 65535.")
-    token = token or os.environ.get("SIG_SERVE_TOKEN") or None
+    token = token if token is not None else os.environ.get("SIG_SERVE_TOKEN")
     _check_token(host, token)
     if background:
         _start(session, port, host, token, strict=strict)
@@ -89,14 +89,18 @@ def stop(session: Session) -> None:
     Opt("--sdk", name="sdk", kind="flag",
         help="The variables of the SDKs' own credentials as well (DefaultAzureCredential)"),
     shape="plain", subscription=False,
-    examples=(("Make this shell's az talk to the server", 'eval "$(sig serve env)"'),))
+    examples=(("Make this shell's az talk to the server", "sig serve env"),))
 def env(session: Session, *, sdk: bool = False) -> None:
     """Print what a shell evaluates to have its az talk to the server; `sig_serve_deactivate` ends it.
 
     az gets a configuration of its own: yours in ~/.azure stays as it is.
     """
     environment = _room("az_environment")
-    url, known = _running(session)
+    try:
+        url, known = _running(session)
+    except Failure:
+        print("false")  # a shell that evaluates nothing would go on, with the account it had before
+        raise
     accounts = sorted(session.accounts, key=lambda row: row["subscriptionId"] != session.default_account["subscriptionId"])
     variables = environment.write(session.folder, url, known, accounts)
     if sdk:
@@ -127,15 +131,17 @@ def token(session: Session, *, shown: bool = False) -> Any:
 def _running(session: Session) -> tuple[str, Any]:
     """The address of the workspace's server and its credentials. Raises `Failure` when there is none."""
     from sig_cli.server import running
-    from sig_cli.server.credentials import credentials
+    from sig_cli.server.credentials import credentials, with_secret
 
     found = running.status(session.folder)
     if found is None:
         raise Failure(f"The workspace {session.folder} is not served. Start a server with 'sig serve --background'.")
-    return found["url"], credentials(session.folder)
+    return found["url"], with_secret(credentials(session.folder), running.secret(session.folder))
 
 
 def _check_token(host: str, token: str | None) -> None:
+    if token is not None and token.startswith("@"):
+        raise Failure(f"--token: the file {token[1:]} cannot be read.")
     if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token):
         raise Failure(f"--token: a token has at least {SHORTEST_TOKEN} characters, all of them printable ASCII without blanks.")
     if token is None and not _is_loopback(host):
@@ -170,7 +176,7 @@ def _start(session: Session, port: int | None, host: str, token: str | None, *, 
     environment = {name: value for name, value in os.environ.items() if name != "SIG_SERVE_TOKEN"}
     if token is not None:
         environment["SIG_SERVE_TOKEN"] = token
-    with open(log, "wb") as output:
+    with open(_opened(log), "wb") as output:
         child = subprocess.Popen([sys.executable, "-c", _program(), *words], stdin=subprocess.DEVNULL, stdout=output,
                                  stderr=subprocess.STDOUT, start_new_session=True, env=environment, close_fds=True)
     while child.poll() is None:
@@ -179,9 +185,21 @@ def _start(session: Session, port: int | None, host: str, token: str | None, *, 
             print(_welcome(session, found["url"]))
             return
         sleep(_POLL)
+    other = running.status(session.folder)
+    if other is not None:
+        raise Failure(f"The workspace {session.folder} is served already at {other['url']} (process {other['pid']}). "
+                      "'sig serve stop' ends that.")
     with open(log, encoding="utf-8", errors="replace") as file:
         said = [line.removeprefix("ERROR: ") for line in file.read().splitlines() if line.strip()]
     raise Failure(said[-1] if said else f"The server ended at once, with exit code {child.returncode}.")
+
+
+def _opened(log: str) -> int:
+    """The log of a server in the background, empty and for this user only. Raises `Failure` when it leads elsewhere."""
+    try:
+        return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError as error:
+        raise Failure(f"{log} cannot be written: {error.strerror}.") from error
 
 
 def _program() -> str:
