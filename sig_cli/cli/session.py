@@ -83,6 +83,8 @@ class Session:
 
         Raises `Failure` with az's words for a subscription that the workspace does not have.
         """
+        if text == "":
+            self.warn("Subscription '' not recognized.")
         if not text:
             return self.default_account["subscriptionId"]  # type: ignore[no-any-return]
         account = self.account(text)
@@ -158,7 +160,7 @@ class Session:
             return None
         if not self._wait(response, api_version):
             return response.body
-        if "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
+        if generated and "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
             # Disks and snapshots: the operation's result is the resource.
             return self.follow(response.headers["Location"])
         return self.get(path, api_version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 LARGEST = 4 * 1024 * 1024
 """How many bytes a body may have. Source: Resource Manager's limit for requests and templates, 4 MB."""
 
+_LONG_NUMBER = re.compile(rb"\d{19}")
 _BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
 
@@ -39,10 +41,13 @@ def read(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Any
 
 def parse(body: bytes) -> Any:
     """The JSON in bytes. Raises `body-invalid` with what is wrong and where."""
+    text = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        return orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
+        value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise refusal("body-invalid", reason=str(error)) from None
+    # orjson makes a float of a whole number beyond 64 bits, and the refusal would quote that.
+    return json.loads(text) if _LONG_NUMBER.search(text) else value
 
 
 def write(value: Any) -> bytes:

@@ -7,7 +7,7 @@ Behind the paragraph that tells a difference stands a comment, which a reader do
 PARTS says in what the two may differ on a line that shows the difference:
 
     stdout, stderr, exit, requests, state
-    order        the same lines of standard output and the same requests, in another order
+    order        the same lines of standard output and the same requests, in another order, or by chance in the same
     traceback    az ends in a traceback and sig does not; what else differs follows from that
 
 `<!-- interop everywhere: METHOD PATH, METHOD PATH -->` names requests that sig sends and az does not.

@@ -42,7 +42,9 @@ class Served:
         """The environment of a shell that begins with nothing and evaluates what `sig serve env` prints."""
         plain = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.home), "LC_ALL": "C.UTF-8", "TZ": "UTC",
                  # What the `az` script of pip's package sets before it starts Python.
-                 "AZ_INSTALLER": "PIP"}
+                 "AZ_INSTALLER": "PIP",
+                 # Several ids at a time come in no order; lines that show that unset this.
+                 "AZURE_CORE_DISABLE_CONCURRENT_IDS": "true"}
         answer = subprocess.run(["bash", "-c", f"{self.sig('serve', 'env')}\nexec env -0"], env=plain, check=True,
                                 text=True, stdout=subprocess.PIPE).stdout
         variables = dict(line.split("=", 1) for line in answer.split("\0") if line)

@@ -287,6 +287,12 @@ def test_bodies_over_four_megabytes_are_refused(door: Door) -> None:
                                            "The request content size exceeds the maximum size of 4194304 bytes.")
 
 
+@pytest.mark.parametrize("number", ["9223372036854775807", "18446744073709551616", "-99999999999999999999", "1" * 300])
+def test_a_whole_number_of_any_length_is_read_as_it_is(number: str) -> None:
+    value = bodies.parse(f'{{"n": {number}, "text": "{number}"}}'.encode())
+    assert repr(value) == f"{{'n': {number}, 'text': '{number}'}}"
+
+
 def test_a_body_of_a_read_is_not_looked_at(door: Door) -> None:
     assert door("GET", LIST, b"not json", content_type="text/plain").status == 200
 

@@ -20,7 +20,8 @@ VALUE = Opt("--value", name="tag_value", required=True, help="Value of the tag")
 
 def _tags_of(resource_id: str) -> str:
     """The address of the tags of a resource."""
-    return f"/{resource_id.strip('/')}/providers/Microsoft.Resources/tags/default"
+    scope = resource_id.strip("/")
+    return f"/{scope}{scope and '/'}providers/Microsoft.Resources/tags/default"
 
 
 def _name_path(session: Session, name: str | None) -> str:
