@@ -50,9 +50,13 @@ def subscription_document(reader: Reader, subscription: str) -> Document | None:
     stored = reader.get(f"/subscriptions/{subscription}")
     if stored:
         return stored.document
-    if subscription.lower() == FIRST_SUBSCRIPTION and not reader.names("/subscriptions"):
+    if subscription.lower() != FIRST_SUBSCRIPTION:
+        return None
+    if not reader.names("/subscriptions"):
         return new_subscription(FIRST_SUBSCRIPTION, "Local")
-    return None
+    # Another first write may have made it between the two looks: the reader tells, and the request is run again.
+    stored = reader.get(f"/subscriptions/{subscription}")
+    return stored.document if stored else None
 
 
 def foundation(reader: Reader, subscription: str | None) -> list[Operation]:
