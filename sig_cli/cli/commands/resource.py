@@ -16,6 +16,8 @@ from sig_cli.cli.tag_filter import quoted_text, tag_filter
 from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sig_cli.arm.messages import Response
     from sig_cli.cli.session import Session
 
@@ -140,7 +142,7 @@ def delete(session: Session, *, no_wait: bool = False, **named: Any) -> Any:
 
     Raises `Failure` with the ids that could not be deleted; `--verbose` tells why.
     """
-    waiting = _resolved(session, **named)
+    waiting = list(_resolved(session, **named))
     count = len(waiting)
     while waiting:
         started: list[Response] = []
@@ -168,13 +170,13 @@ def delete(session: Session, *, no_wait: bool = False, **named: Any) -> Any:
 
 
 def _resolved(session: Session, *, api_version: str | None = None, latest_include_preview: bool = False,
-              **named: Any) -> list[tuple[Target, str]]:
-    """The resources that the options name, each with the api-version to speak of it in."""
+              **named: Any) -> Iterator[tuple[Target, str]]:
+    """The resources that the options name, each with the api-version to speak of it in, which is looked up when it is its turn."""
     if latest_include_preview:
         session.warn("Argument '--latest-include-preview' is in preview and under development. Reference and support "
                      "levels: https://aka.ms/CLI_refstatus")
-    return [(target, api_version or newest_version(session, target, preview=latest_include_preview))
-            for target in targets(session, **named)]
+    for target in targets(session, **named):
+        yield target, api_version or newest_version(session, target, preview=latest_include_preview)
 
 
 def _one_or_all(results: list[Any]) -> Any:
