@@ -14,6 +14,12 @@ from __future__ import annotations
 
 from typing import Any
 
+LONGEST_VALUE = 1000
+"""How many characters of a value stand in a message: more than any id or name has that the service accepts."""
+
+_WHOLE = frozenset({"allowed", "api_versions", "children", "detail", "locations", "reason", "regions"})
+"""Placeholders for lists of the service's own, and for messages made here."""
+
 
 class ServiceError(Exception):
     """An answer of the service that is not a success.
@@ -48,12 +54,16 @@ class ServiceError(Exception):
 def refusal(case: str, /, **values: object) -> ServiceError:
     """The service's error for a named case of the catalogue.
 
-    `values` fill the `{placeholders}` of its message and target. Raises `KeyError` for a case that the catalogue
-    lacks: that is a bug, and a test looks for it.
+    `values` fill the `{placeholders}` of its message and target. Of a long text that a request gave, the beginning is quoted;
+    what the service says itself is whole. Raises `KeyError` for a case that the catalogue lacks: that is a bug, and a test
+    looks for it.
     """
     from sig_cli.data_files import load
 
     entry = load("errors.json")["cases"][case]
     target = entry.get("target")
+    for name, value in values.items():
+        if isinstance(value, str) and len(value) > LONGEST_VALUE and name not in _WHOLE:
+            values[name] = value[:LONGEST_VALUE] + "..."
     return ServiceError(entry["code"], entry["message"].format(**values), status=entry["status"],
                         target=target.format(**values) if target else None)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 
 from sig_cli.server import bodies
+from sig_cli.server.exchange import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,12 @@ SWITCH_INTERVAL = 0.0005
 
 SLOWEST_BODY = 60
 """Seconds that a client may take to send a body. The service's own clients give up sooner."""
+
+DISCARDED = 256 * 1024 * 1024
+"""How many bytes of a body that is refused for its size are still taken. Many clients send all of it before they read."""
+
+_BODILESS = (204, 304)
+_CLOSE = (b"connection", b"close")
 
 
 class Application:
@@ -53,17 +60,20 @@ class Application:
         except ClientDisconnect:
             return
         except TimeoutError:
-            await Response(status_code=408, headers={"Connection": "close"})(scope, receive, send)
+            await _send(send, Answer(408, {}), _CLOSE)
             return
         if reads_one(request.method, target):
             answer = self._exchange.answer(request.method, target, headers, body)
         else:
             answer = await asyncio.get_running_loop().run_in_executor(
                 self._workers, self._exchange.answer, request.method, target, headers, body)
-        response = Response(answer.body, answer.status, answer.headers)
         if len(body) > bodies.LARGEST:
-            response.headers["Connection"] = "close"  # the rest of the body is not read
-        await response(scope, receive, send)
+            await _send(send, answer, _CLOSE, done=False)
+            if "expect" not in headers:  # who asked first sends nothing after a refusal
+                await _discard(receive)
+            await send({"type": "http.response.body"})
+        else:
+            await _send(send, answer)
         if self._log is not None:
             spent = (perf_counter() - started) * 1000
             self._log(f"{request.method} {target.partition('?')[0]} {answer.status} {spent:.1f} ms")
@@ -72,6 +82,27 @@ class Application:
 def reads_one(method: str, target: str) -> bool:
     """Whether a request reads a single resource, or the state of an operation: ids have an even number of segments."""
     return method in ("GET", "HEAD") and not target.partition("?")[0].rstrip("/").count("/") % 2
+
+
+async def _send(send: Send, answer: Answer, *more: tuple[bytes, bytes], done: bool = True) -> None:
+    """Send an answer. Unless it is `done` the connection is held until the caller sends an end without content."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
+    if answer.status not in _BODILESS:
+        headers.append((b"content-length", str(len(answer.body)).encode("latin-1")))
+    await send({"type": "http.response.start", "status": answer.status, "headers": [*headers, *more]})
+    await send({"type": "http.response.body", "body": answer.body, "more_body": not done})
+
+
+async def _discard(receive: Receive) -> None:
+    """Take what is left of a body that is refused: a connection closed in the middle would take the answer with it."""
+    left = DISCARDED
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SLOWEST_BODY):
+            while left > 0:
+                message = await receive()
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
+                left -= len(message["body"])
 
 
 async def _body(request: Request, headers: dict[str, str]) -> bytes:

@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from sig_cli.arm.messages import Send
     from sig_cli.server.identity import Identity
 
-PAGE_SIZE = 500
-"""How many members a list answers with at once. The service names no number; this one keeps an answer under 20 ms."""
+PAGE_SIZE = 250
+"""How many members a list answers with at once. The service names no number; this one holds others up for some 30 ms at most."""
 
 LONGEST_TARGET = 16 * 1024
 """How many characters path and query may have together."""
+
+_TROUBLE = {
+    False: (500, "InternalServerError", "The workspace could not be read. The server's log says what is wrong with it."),
+    True: (503, "ServiceUnavailable", "The workspace could not be written to. The server's log says why."),
+}
+"""What a client is told when the store fails, by whether that is for a write. The store's own words name files of this machine:
+they are for the person who serves them, and in process for the caller, who is the same.
+"""
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -73,12 +81,10 @@ class Exchange:
                 from sig_cli.server.identity import challenge  # in process nobody is refused, and no JWT is needed
 
                 response.headers["WWW-Authenticate"] = challenge(error, headers.get("host", ""))
-        except ReadOnlyStore as error:
-            self._tell(str(error))
-            response = _failure(503, "ServiceUnavailable", str(error))
         except StoreError as error:
             self._tell(str(error))
-            response = _failure(500, "InternalServerError", str(error))
+            status, code, words = _TROUBLE[isinstance(error, ReadOnlyStore)]
+            response = _failure(status, code, str(error) if self._identity is None else words)
         except RecursionError:
             response = _refused(refusal("body-invalid", reason="it is nested too deeply"))
         except Exception as error:  # noqa: BLE001 - a client gets an answer, whatever happens here

@@ -10,6 +10,7 @@ import jwt
 import pytest
 
 from sig_cli.arm.local import sender
+from sig_cli.domain.errors import LONGEST_VALUE
 from sig_cli.server import bodies, tokens
 from sig_cli.server.credentials import credentials
 from sig_cli.server.exchange import LONGEST_TARGET, Answer, Exchange, content
@@ -287,6 +288,19 @@ def test_bodies_over_four_megabytes_are_refused(door: Door) -> None:
                                            "The request content size exceeds the maximum size of 4194304 bytes.")
 
 
+def test_a_message_quotes_the_beginning_of_a_long_value(door: Door) -> None:
+    door.put_group(b'{"location": "westus"}')
+    long = b"x" * 100_000
+    for target, body in ((f"{GROUP}?api-version=2024-11-01", b'{"location": "%s"}'),
+                         (f"{GALLERY}?api-version=2024-03-03", b'{"location": "westus", "%s": 1}'),
+                         (f"{GALLERY}?api-version=2024-03-03", b'{"location": "westus", "properties": {"softDeletePolicy": '
+                                                               b'{"isSoftDeleteEnabled": "%s"}}}')):
+        status, _, message = error(door("PUT", target, body % long))
+        assert status == 400
+        assert "x" * LONGEST_VALUE + "..." in message
+        assert "x" * (LONGEST_VALUE + 1) not in message
+
+
 @pytest.mark.parametrize("number", ["9223372036854775807", "18446744073709551616", "-99999999999999999999", "1" * 300])
 def test_a_whole_number_of_any_length_is_read_as_it_is(number: str) -> None:
     value = bodies.parse(f'{{"n": {number}, "text": "{number}"}}'.encode())
@@ -408,20 +422,32 @@ def test_head_has_no_body(door: Door) -> None:
 # -- what goes wrong -----------------------------------------------------------------------------------------------------------
 
 
-def failing(trouble: Exception) -> tuple[Exchange, list[str]]:
+def failing(trouble: Exception, identity: Identity | None = None) -> tuple[Exchange, list[str]]:
     def send(request: Any) -> Response:
         raise trouble
 
     notices: list[str] = []
-    return Exchange(send, notice=notices.append), notices
+    return Exchange(send, identity, notices.append), notices
 
 
 @pytest.mark.parametrize(("trouble", "status", "code"), [
     (StoreError("The workspace has format 9."), 500, "InternalServerError"),
     (ReadOnlyStore("The disk is full."), 503, "ServiceUnavailable")])
-def test_trouble_with_the_store_is_told_to_both(trouble: Exception, status: int, code: str) -> None:
+def test_trouble_with_the_store_is_told_in_process_in_the_stores_words(trouble: Exception, status: int, code: str) -> None:
     exchange, notices = failing(trouble)
     assert error(exchange.answer("GET", LIST, {})) == (status, code, str(trouble))
+    assert notices == [str(trouble)]
+
+
+@pytest.mark.parametrize(("trouble", "refused"), [
+    (StoreError("/home/you/w has format 9."),
+     (500, "InternalServerError", "The workspace could not be read. The server's log says what is wrong with it.")),
+    (ReadOnlyStore("Cannot write /home/you/w: the disk is full."),
+     (503, "ServiceUnavailable", "The workspace could not be written to. The server's log says why."))])
+def test_trouble_with_the_store_names_no_file_of_this_machine_over_http(
+        door: Door, trouble: Exception, refused: tuple[int, str, str]) -> None:
+    exchange, notices = failing(trouble, door.identity)
+    assert error(exchange.answer("GET", LIST, door.headers)) == refused
     assert notices == [str(trouble)]
 
 
@@ -443,7 +469,9 @@ def test_a_damaged_document_harms_no_other_request(door: Door, workspace: Path) 
     answer = door("GET", f"{GROUP}/providers/Microsoft.Compute/galleries?api-version=2024-03-03")
     assert (answer.status, content(answer)) == (200, {"value": []})
     assert str(document) in door.notices[0]
-    assert door("GET", f"{GALLERY}?api-version=2024-03-03").status == 500
+    damaged = door("GET", f"{GALLERY}?api-version=2024-03-03")
+    assert error(damaged)[:2] == (500, "InternalServerError")
+    assert str(workspace) not in damaged.body.decode() + repr(damaged.headers)
     document.write_bytes(whole)
     assert door("GET", f"{GALLERY}?api-version=2024-03-03").status == 200
     assert door("DELETE", f"{GROUP}?api-version=2024-11-01").status == 202
