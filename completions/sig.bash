@@ -170,7 +170,7 @@ _sig_tree() {
     'sig:serve')
         o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c37';;
     'sig:serve env')
-        o="$G"' |--sdk|=f';;
+        o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
     'sig:workspace init')

@@ -46,7 +46,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             result, code = carry_out(function, session, values), 0
         if chosen.verbose or chosen.debug:
             session.tell("INFO", _spent(started, opened))
-        _show(result, spec, session)
+        show(result, spec, session)
     except (ServiceError, StoreError, Failure) as error:
         return fail(error)
     except BrokenPipeError:
@@ -158,7 +158,8 @@ def _confirm(session: Session) -> None:
             return
 
 
-def _show(result: Any, spec: Spec, session: Session) -> None:
+def show(result: Any, spec: Spec, session: Session) -> None:
+    """Print the result of a command in the format that was asked for; nothing for None."""
     if result is None:
         return
     from sig_cli.cli.output import render, write

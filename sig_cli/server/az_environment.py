@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.server import certificate
@@ -66,22 +65,6 @@ def sdk_variables(folder: str, url: str, known: Credentials) -> dict[str, str]:
             "AZURE_CLIENT_SECRET": known.secret, "AZURE_RESOURCE_MANAGER_URL": url,
             "IDENTITY_ENDPOINT": url + MANAGED_IDENTITY, "IDENTITY_HEADER": known.identity_header,
             "NODE_EXTRA_CA_CERTS": f"{serve_folder(folder)}/certificate.pem"}
-
-
-def shell_code(variables: dict[str, str]) -> str:
-    """What a POSIX shell evaluates to have these variables, and `sig_serve_deactivate` to have its own ones back.
-
-    Where `sig activate` put our look-alike in az's place, that ends: the real one is wanted.
-    """
-    lines = [f"if command -v {name} >/dev/null 2>&1; then {name}; fi"
-             for name in ("sig_serve_deactivate", "sig_deactivate")]
-    back = []
-    for name, value in variables.items():
-        saved = f"_sig_serve_{name}"
-        lines.append(f"{saved}=${{{name}-}}; {saved}_set=${{{name}+yes}}; export {name}={quote(value)}")
-        back.append(f'    if [ -n "${saved}_set" ]; then export {name}="${saved}"; else unset {name}; fi\n'
-                    f"    unset {saved} {saved}_set")
-    return "\n".join([*lines, "sig_serve_deactivate() {", *back, "    unset -f sig_serve_deactivate", "}"])
 
 
 def _text(path: str) -> str | None:

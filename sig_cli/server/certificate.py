@@ -53,7 +53,9 @@ def _authorities() -> bytes:
     """The authorities that are trusted here: the caller's own bundle, else certifi's."""
     import certifi
 
-    for path in (os.environ.get("REQUESTS_CA_BUNDLE"), os.environ.get("SSL_CERT_FILE"), certifi.where()):
+    # The second one holds what the first one was in a shell that talks to a server already (cli/served_shell).
+    for path in (os.environ.get("REQUESTS_CA_BUNDLE"), os.environ.get("_sig_serve_REQUESTS_CA_BUNDLE"),  # noqa: SIM112 - shells know it so
+                 os.environ.get("SSL_CERT_FILE"), certifi.where()):
         if path and not path.endswith("/serve/ca-bundle.pem") and os.path.isfile(path):
             with open(path, "rb") as file:
                 return file.read().rstrip(b"\n") + b"\n"

@@ -12,6 +12,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from sig_cli.workspace import disk
+from sig_cli.workspace.engine import ReadOnlyStore
 from sig_cli.workspace.foundation import FIRST_TENANT
 from sig_cli.workspace.locks import make_workspace
 
@@ -45,11 +46,18 @@ def with_secret(known: Credentials, secret: str | None) -> Credentials:
 
 
 def serve_folder(folder: str) -> str:
-    """The folder of a workspace that holds what its server needs, made for this user only when it is missing."""
-    make_workspace(folder)
+    """The folder of a workspace that holds what its server needs, made for this user only when it is missing.
+
+    Raises `ReadOnlyStore` when it cannot be made and written.
+    """
     path = f"{folder}/run/{FOLDER}"
-    disk.make_folders(folder, path, 0o700)
-    os.chmod(path, 0o700)
+    try:
+        make_workspace(folder)
+        disk.make_folders(folder, path, 0o700)
+        os.chmod(path, 0o700)
+    except OSError as error:
+        raise ReadOnlyStore(f"The workspace {folder} cannot be served: a server keeps its lock, certificate and secrets in {path}, "
+                            f"which cannot be written ({error.strerror}).") from error
     return path
 
 

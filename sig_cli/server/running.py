@@ -1,6 +1,8 @@
 """A server as a process: its socket, the record by which others find it, and how it ends.
 
-While a server runs it holds a kernel lock on `run/serve/lock`, so that a record left by a killed one deceives nobody.
+While a server runs it holds a kernel lock on `run/serve/lock`, so that a record left by a killed one deceives nobody. It is a lock
+of the process (POSIX), not of the open file: the kernel tells who holds it, and that is whom `stop` ends, whatever the record says.
+Such a lock is lost when its process closes the file anywhere, so a server never asks for its own status.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import json
 import os
 import signal
 import socket
+import struct
+import sys
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -25,6 +29,8 @@ DEFAULT_PORT = 8443
 LOOPBACK = "127.0.0.1"
 _POLL = 0.02
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+_LOCK = "qqihh" if sys.platform == "darwin" else "hhqqi4x"
+"""The kernel's `struct flock`: on a Mac start, length, process, kind, whence; on Linux kind and whence come first."""
 
 
 class AlreadyServed(StoreError):
@@ -33,6 +39,10 @@ class AlreadyServed(StoreError):
 
 class PortTaken(StoreError):
     """The port that was asked for cannot be had."""
+
+
+class NotEnded(StoreError):
+    """The server of a workspace cannot be ended from here."""
 
 
 def listen(folder: str, host: str, port: int | None) -> tuple[socket.socket, bool]:
@@ -83,8 +93,8 @@ def held(folder: str) -> Iterator[Callable[[dict[str, Any]], None]]:
     file = os.open(f"{place}/lock", _FLAGS, 0o600)
     try:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):  # which one, POSIX leaves open
             found = status(folder)
             where = f" at {found['url']} (process {found['pid']})" if found else ""
             raise AlreadyServed(f"The workspace {folder} is served already{where}. 'sig serve stop' ends that.") from None
@@ -131,43 +141,86 @@ def secret(folder: str) -> str | None:
         return None
 
 
-def status(folder: str) -> dict[str, Any] | None:
-    """The record of the server that runs for a workspace: `pid`, `port`, `url`, `startedAt`; None when none does."""
+@contextmanager
+def starting(folder: str) -> Iterator[None]:
+    """Hold the lock of those who start a server in the background: one at a time, so that the others find the first one's."""
+    import fcntl
+
+    file = os.open(f"{serve_folder(folder)}/starting", _FLAGS, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+
+
+def holder(folder: str) -> int | None:
+    """The process that holds the lock of a workspace's server, as the kernel says; None when there is none.
+
+    0 stands for one that has no number here: another machine's, or another container's.
+    """
+    import fcntl
+
     try:
         file = os.open(f"{folder}/run/serve/lock", os.O_RDONLY)
     except OSError:
         return None
-    import fcntl
-
+    wanted = (0, 0, 0, fcntl.F_WRLCK, 0) if sys.platform == "darwin" else (fcntl.F_WRLCK, 0, 0, 0, 0)
     try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        found = _record(folder)
-        return found if "pid" in found else None  # it is not ready yet
+        found = struct.unpack(_LOCK, fcntl.fcntl(file, fcntl.F_GETLK, struct.pack(_LOCK, *wanted)))
     finally:
         os.close(file)
+    kind, process = (found[3], found[2]) if sys.platform == "darwin" else (found[0], found[4])
+    return None if kind == fcntl.F_UNLCK else max(process, 0)
+
+
+def status(folder: str) -> dict[str, Any] | None:
+    """The record of the server that runs for a workspace: `pid`, `port`, `url`, `host`, `strictApiVersions`, `startedAt`.
+
+    None when none does, or when it is not ready yet.
+    """
+    if holder(folder) is None:
+        return None
+    found = _record(folder)
+    return found if "pid" in found else None
+
+
+def awaited(folder: str) -> dict[str, Any] | None:
+    """The record of the server that runs or is starting for a workspace, once it is ready; None when there is none."""
+    while holder(folder) is not None:
+        found = status(folder)
+        if found is not None:
+            return found
+        time.sleep(_POLL)
     return None
 
 
-def stop(folder: str) -> dict[str, Any] | None:
-    """End the server of a workspace and wait until it is gone; its record, or None when none ran.
+def stop(folder: str) -> bool:
+    """End the server of a workspace, ready or not, and wait until it is gone. Whether there was one.
 
-    Asked politely first; after ten seconds it is killed, which loses nothing (the workspace is made for that).
+    Asked politely first; after ten seconds it is killed, which loses nothing (the workspace is made for that). The signals go to
+    the process that holds the lock and to no other. Raises `NotEnded`.
     """
-    found = status(folder)
-    if found is None:
-        return None
+    process = holder(folder)
+    if process is None:
+        return False
+    if process == 0:
+        raise NotEnded(f"The workspace {folder} is served by a process that cannot be seen from here, another machine's or another "
+                       "container's. End it there.")
     for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
         try:
-            os.kill(found["pid"], number)
+            os.kill(process, number)
         except ProcessLookupError:
-            break
+            return True
+        except PermissionError:
+            raise NotEnded(f"The server of the workspace {folder} (process {process}) belongs to another user, "
+                           "who can end it.") from None
         ends = time.monotonic() + patience
         while time.monotonic() < ends:
-            if status(folder) is None:
-                return found
+            if holder(folder) != process:
+                return True
             time.sleep(_POLL)
-    return found
+    raise NotEnded(f"The server of the workspace {folder} (process {process}) has been killed and has not ended.")
 
 
 def _last_port(folder: str) -> int | None:

@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
@@ -41,11 +41,11 @@ GRACE = 3
 
 
 def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None, token: str | None = None,
-          ready: Callable[[str, bool], None], notice: Callable[[str], None],
+          ready: Callable[[dict[str, Any], bool], None], notice: Callable[[str], None],
           log: Callable[[str], None] | None = None, strict: bool = False) -> None:
     """Serve the workspace at `folder` until a signal ends it.
 
-    `ready(url, moved)` is called once connections are taken; `moved` says that the port is another one than expected.
+    `ready(record, moved)` is called once connections are taken, with what `running.status` tells others; `moved` says that the port is another one than expected.
     With `token` that is the owner's secret, and a bearer token by itself; `strict` refuses api-versions newer than those
     that are known. Raises `StoreError` when it cannot start.
     """
@@ -62,8 +62,10 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
 
         def on_ready() -> None:
             running.keep_secret(folder, token)
-            tell({"pid": os.getpid(), "port": number, "url": url, "startedAt": timestamp(system_clock())})
-            ready(url, moved)
+            record = {"pid": os.getpid(), "port": number, "url": url, "host": host, "strictApiVersions": strict,
+                      "startedAt": timestamp(system_clock())}
+            tell(record)
+            ready(record, moved)
 
         server.on_ready = on_ready
         lock = running.lock_identity(folder)

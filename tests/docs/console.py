@@ -29,7 +29,7 @@ FIRST = re.compile(r"^<!-- first\n(.*?)^-->$", re.MULTILINE | re.DOTALL)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\b\d{8}T\d{6}Z|\b1\d{15}\b")
 """As the service writes it, as folders have it, and as documents have it (microseconds)."""
 GUID = re.compile(r"\b(?!00000000-0000-4000-8000-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
+PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+|(?<=\(process )\d+")
 MARK = "\x1e"
 START = "import sys; sys.path.insert(0, {root!r}); sys.argv[0] = 'sig'; from sig_cli.app import run; run()"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shlex
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sig_cli.server import running
+from sig_cli.server.credentials import credentials
 from tests.cli.golden import run
 
 if TYPE_CHECKING:
@@ -72,13 +74,122 @@ def test_a_server_in_the_background_is_found_used_and_ended(background: dict[str
 
 
 def test_one_workspace_has_one_server(background: dict[str, Any], workspace: Path) -> None:
-    message = (f"ERROR: The workspace {workspace} is served already at {background['url']} (process {background['pid']}). "
-               "'sig serve stop' ends that.\n")
     second = sig("serve", "--port", "0")
-    assert (second.returncode, second.stdout, second.stderr) == (1, "", message)
+    assert (second.returncode, second.stdout, second.stderr) == (
+        1, "", f"ERROR: The workspace {workspace} is served already at {background['url']} (process {background['pid']}). "
+               "'sig serve stop' ends that.\n")
     hidden = sig("serve", "--background", "--port", "0")
-    assert (hidden.returncode, hidden.stderr) == (1, message)
-    assert json.loads(sig("serve", "status").stdout)["pid"] == background["pid"]
+    assert (hidden.returncode, hidden.stderr) == (0, "")
+    assert hidden.stdout.startswith(f"{workspace} is served at {background['url']}. ")
+    assert json.loads(sig("serve", "status").stdout) == background
+
+
+@pytest.mark.parametrize(("words", "differs"), [
+    (("--port", "1"), "--port"), (("--host", "::1"), "--host"), (("--token", "a-secret-of-my-own"), "--token"),
+    (("--strict-api-versions",), "--strict-api-versions")])
+def test_a_server_that_is_not_as_wanted_is_told(background: dict[str, Any], workspace: Path, words: tuple[str, ...],
+                                                differs: str) -> None:
+    refused = sig("serve", "--background", *words)
+    assert (refused.returncode, refused.stdout, refused.stderr) == (
+        1, "", f"ERROR: The workspace {workspace} is served already at {background['url']} (process {background['pid']}), "
+               f"with another {differs}. 'sig serve stop' ends that.\n")
+
+
+def test_of_many_that_start_a_server_at_once_all_get_the_same(workspace: Path) -> None:
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            started = list(pool.map(lambda _: sig("serve", "--background", "--port", "0", "-o", "json"), range(6)))
+        assert [(done.returncode, done.stderr) for done in started] == [(0, "")] * 6
+        assert {done.stdout for done in started} == {sig("serve", "status").stdout}
+        assert "ERROR" not in (workspace / "run" / "serve" / "log").read_text()
+    finally:
+        running.stop(str(workspace))
+
+
+@pytest.mark.parametrize(("words", "configured"), [(("-o", "json"), ""), (("--query", "@"), ""), ((), "json")])
+def test_who_asks_for_a_format_gets_the_servers_record(workspace: Path, words: tuple[str, ...], configured: str) -> None:
+    try:
+        started = sig("serve", "--background", "--port", "0", *words, **({"AZURE_CORE_OUTPUT": configured} if configured else {}))
+        record = json.loads(started.stdout)
+        assert record == json.loads(sig("serve", "status").stdout)
+        assert set(record) == {"host", "pid", "port", "running", "startedAt", "strictApiVersions", "url", "workspace"}
+        assert record["url"] == f"https://127.0.0.1:{record['port']}"
+        assert sig("serve", "--background", "-o", "none").stdout == ""
+        assert sig("serve", "--background", "--query", "url", "-o", "tsv").stdout == record["url"] + "\n"
+    finally:
+        running.stop(str(workspace))
+
+
+def test_a_server_in_the_foreground_tells_its_record_to_who_asks(workspace: Path) -> None:
+    with subprocess.Popen([*SIG, "serve", "--port", "0", "--query", "[url, running]", "-o", "tsv"], stdout=subprocess.PIPE,
+                          text=True, cwd=ROOT, env=dict(os.environ)) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert (url, process.stdout.readline()) == ((running.status(str(workspace)) or {})["url"], "true\n")
+        process.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def stranger() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that has nothing to do with us."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+def test_stop_ends_the_server_and_not_the_process_of_its_record(background: dict[str, Any], workspace: Path,
+                                                                stranger: subprocess.Popen[bytes]) -> None:
+    record = workspace / "run" / "serve" / "server.json"
+    record.write_text(json.dumps({**background, "pid": stranger.pid}))
+    ended = sig("serve", "stop")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert running.status(str(workspace)) is None
+    assert stranger.poll() is None
+
+
+def test_a_record_without_a_server_ends_nobody(workspace: Path, stranger: subprocess.Popen[bytes]) -> None:
+    place = workspace / "run" / "serve"
+    place.mkdir(parents=True)
+    (place / "lock").touch()
+    for pid in (stranger.pid, 0, -1):
+        (place / "server.json").write_text(json.dumps({"pid": pid, "port": 1, "url": "https://127.0.0.1:1"}))
+        ended = sig("serve", "stop")
+        assert (ended.returncode, ended.stderr) == (0, f"WARNING: The workspace {workspace} is not served.\n")
+    assert stranger.poll() is None
+
+
+def test_a_server_that_is_still_starting_is_ended_too(workspace: Path) -> None:
+    place = workspace / "run" / "serve"
+    holds = ("import sys; from sig_cli.server import running\n"
+             "with running.held(sys.argv[1]): print(flush=True); input()")
+    with subprocess.Popen([sys.executable, "-c", holds, str(workspace)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          cwd=ROOT) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert (place / "lock").exists()
+        assert running.status(str(workspace)) is None
+        assert sig("serve", "stop").returncode == 0
+        assert process.wait() == -signal.SIGTERM
+
+
+@pytest.mark.parametrize(("process", "trouble", "message"), [
+    (0, None, "is served by a process that cannot be seen from here"), (4711, PermissionError, "belongs to another user")])
+def test_a_server_that_cannot_be_ended_from_here_is_told(
+        workspace: Path, monkeypatch: pytest.MonkeyPatch, process: int, trouble: type[OSError] | None, message: str) -> None:
+    signals: list[tuple[int, int]] = []
+
+    def kill(pid: int, number: int) -> None:
+        signals.append((pid, number))
+        if trouble is not None:
+            raise trouble
+
+    monkeypatch.setattr(running, "holder", lambda _: process)
+    monkeypatch.setattr(os, "kill", kill)
+    out, errors, code = run("sig serve stop")
+    assert (out, code) == ("", 1)
+    assert errors.startswith(f"ERROR: The {'server of the ' if process else ''}workspace {workspace} ")
+    assert message in errors
+    assert signals == ([(process, signal.SIGTERM)] if process else [])
 
 
 def test_the_next_server_has_the_port_of_the_last(background: dict[str, Any]) -> None:
@@ -127,26 +238,98 @@ def test_a_server_in_the_foreground_ends_cleanly(workspace: Path, number: int) -
     assert running.status(str(workspace)) is None
 
 
-def test_the_environment_is_for_one_shell_and_leaves_no_trace(background: dict[str, Any], workspace: Path, tmp_path: Path) -> None:
+IN_SHELLS = pytest.mark.parametrize("shell", [
+    pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed"))
+    for name in ("bash", "dash", "zsh")])
+SHOW = ('echo "${AZURE_CONFIG_DIR-unset} ${AZURE_CLOUD_NAME-unset} ${AZURE_TENANT_ID-unset} ${IDENTITY_HEADER-unset}"; '
+        'env | grep -c sig_serve || :')
+"""Says what is set of the variables that matter, and how many are left that only we need."""
+
+
+def in_shell(shell: str, script: str, home: Path) -> list[str]:
+    """The lines that a script prints in a shell of its own, which knows one variable of az from before."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")}
+    words = [shell, *(["-f"] if shell == "zsh" else []), "-euc", script.replace("SIG", shlex.join(SIG)).replace("SHOW", SHOW)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT,
+                          env={**environment, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "AZURE_CLOUD_NAME": "Before it"})
+    assert (done.returncode, done.stderr.replace("WARNING: No az is found on PATH. It is not part of sig: install it with "
+                                                 "pip install azure-cli, for example.\n", "")) == (0, "")
+    return done.stdout.splitlines()
+
+
+BEFORE = ["unset Before it unset unset", "0"]
+
+
+@IN_SHELLS
+def test_the_environment_is_for_one_shell_and_leaves_no_trace(background: dict[str, Any], workspace: Path, tmp_path: Path,
+                                                              shell: str) -> None:
+    place = workspace / "run" / "serve"
     home = tmp_path / "home"
     home.mkdir()
-    script = f"""
-set -eu
-export AZURE_CLOUD_NAME=Before
-eval "$({shlex.join(SIG)} serve env)"
+    lines = in_shell(shell, """
+eval "$(SIG serve env)"
 echo "$AZURE_CONFIG_DIR" "$AZURE_CLOUD_NAME" "$AZURE_CORE_COLLECT_TELEMETRY" "$REQUESTS_CA_BUNDLE"
-eval "$({shlex.join(SIG)} serve env --sdk)"
+eval "$(SIG serve env --sdk)"
 echo "$AZURE_AUTHORITY_HOST" "$AZURE_TENANT_ID"
 sig_serve_deactivate
-echo "$AZURE_CLOUD_NAME" "${{AZURE_CONFIG_DIR-unset}}" "${{REQUESTS_CA_BUNDLE-unset}}" "${{AZURE_TENANT_ID-unset}}"
-"""
-    environment = {name: value for name, value in os.environ.items() if name not in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")}
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, cwd=ROOT,
-                          env={**environment, "HOME": str(home)})
-    place = workspace / "run" / "serve"
-    assert done.stdout.splitlines() == [
-        f"{place}/az Local no {place}/ca-bundle.pem", f"{background['url']} adfs", "Before unset unset unset"], done.stderr
+SHOW
+echo "${REQUESTS_CA_BUNDLE-unset}"; command -v sig_serve_deactivate || echo gone
+""", home)
+    assert lines == [f"{place}/az Local no {place}/ca-bundle.pem", f"{background['url']} adfs", *BEFORE, "unset", "gone"]
     assert not list(home.iterdir())
+
+
+@IN_SHELLS
+def test_there_is_a_way_back_for_shells_that_only_inherited_the_variables(background: dict[str, Any], workspace: Path,
+                                                                          tmp_path: Path, shell: str) -> None:
+    child = 'SHOW; eval "$(SIG serve env)"; eval "$(SIG serve env --unset)"; SHOW'
+    assert in_shell(shell, f"""
+eval "$(SIG serve env --sdk)"
+{shell} -c {shlex.quote(child.replace("SIG", shlex.join(SIG)).replace("SHOW", SHOW))}
+SIG serve stop
+eval "$(SIG serve env --unset)"
+SHOW
+eval "$(SIG serve env --unset)"
+SHOW
+""", tmp_path)[2:] == BEFORE * 3
+
+
+@IN_SHELLS
+def test_activation_ends_what_the_servers_environment_set(background: dict[str, Any], tmp_path: Path, shell: str) -> None:
+    assert in_shell(shell, """
+eval "$(SIG serve env --sdk)"
+eval "$(SIG activate)"
+SHOW
+sig_deactivate
+SHOW
+eval "$(SIG activate)"
+eval "$(SIG serve env)"
+command -v sig_deactivate || echo ended
+sig_serve_deactivate
+SHOW
+""", tmp_path) == [*BEFORE, *BEFORE, "ended", *BEFORE]
+
+
+def test_every_variable_that_is_set_can_be_taken_back(background: dict[str, Any], workspace: Path) -> None:
+    from sig_cli.cli.served_shell import VARIABLES
+    from sig_cli.server import az_environment
+
+    known = credentials(str(workspace))
+    set_ = {**az_environment.write(str(workspace), background["url"], known, []),
+            **az_environment.sdk_variables(str(workspace), background["url"], known)}
+    assert set(set_) == set(VARIABLES)
+
+
+def test_the_users_own_authorities_stay_trusted_when_the_environment_is_asked_for_again(
+        background: dict[str, Any], workspace: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.pem"
+    own.write_text("my own authority\n")
+    for _ in range(2):
+        done = subprocess.run(["bash", "-c", f'eval "$({shlex.join(SIG)} serve env)"; eval "$({shlex.join(SIG)} serve env)"'],
+                              capture_output=True, text=True, check=False, cwd=ROOT,
+                              env={**os.environ, "REQUESTS_CA_BUNDLE": str(own)})
+        assert done.returncode == 0
+        assert (workspace / "run" / "serve" / "ca-bundle.pem").read_text().startswith("my own authority\n")
 
 
 def test_the_configuration_of_az_names_the_server_and_its_secret(background: dict[str, Any], workspace: Path) -> None:
@@ -236,6 +419,17 @@ def test_a_workspace_that_cannot_be_read_is_told_before_it_is_served(workspace: 
     assert started.returncode == 1
     assert started.stderr == (f"ERROR: The workspace {workspace} has format 9; this version of sig knows formats up to 1. "
                               "Install a newer sig to use it.\n")
+
+
+@pytest.mark.parametrize("words", ["serve", "serve --background"])
+def test_a_workspace_that_cannot_be_written_cannot_be_served(workspace: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "chmod", refuse)
+    assert run(f"sig {words}") == (
+        "", f"ERROR: The workspace {workspace} cannot be served: a server keeps its lock, certificate and secrets in "
+            f"{workspace}/run/serve, which cannot be written (Read-only file system).\n", 1)
 
 
 def test_status_and_stop_need_no_packages_of_the_server() -> None:

@@ -23,13 +23,15 @@ SHELLS = ("bash", "zsh")
 @command(shape="plain", subscription=False, workspace="free",
          examples=(("Run a script's `az` lines with sig in this shell", 'eval "$(sig activate)"'),))
 def activate(session: Session) -> None:
-    """Print what a shell evaluates to have `az` mean sig."""
+    """Print what a shell evaluates to have `az` mean sig. What `sig serve env` set in that shell ends."""
     folder = _private_folder()
     _write(os.path.join(folder, "bin", "az"), _executable(), 0o700)
+    from sig_cli.cli import served_shell
     from sig_cli.cli.completion import script
 
     for shell in SHELLS:
         _write(os.path.join(folder, f"completion.{shell}"), script(shell), 0o600)
+    print(served_shell.leave())
     print(_shell_code(folder))
 
 

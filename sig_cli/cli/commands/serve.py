@@ -37,32 +37,44 @@ _POLL = 0.02
               ("Serve it for a script", "sig serve --background --port 0")),
 )
 def serve(session: Session, *, port: int | None = None, host: str = "127.0.0.1", token: str | None = None,
-          background: bool = False, strict: bool = False) -> None:
+          background: bool = False, strict: bool = False) -> Any:
     """Serve the workspace over HTTPS: the real az and the Azure SDKs work against it.
 
-    `sig serve env` tells a shell's az of it, `sig serve status`, `stop` and `token` are for scripts.
+    `sig serve env` tells a shell's az of it, `sig serve status`, `stop` and `token` are for scripts. Where the workspace is
+    served already, `--background` is content with that server.
     """
     if port is not None and not 0 <= port <= 65535:
         raise Failure(f"--port: {port} is no port. Ports go from 0, which takes any, to 65535.")
     token = token if token is not None else os.environ.get("SIG_SERVE_TOKEN")
     _check_token(host, token)
     if background:
-        _start(session, port, host, token, strict=strict)
-        return
+        return _told(session, _start(session, port, host, token, strict=strict))
     serving = _room("serving")
     import gc
+
+    from sig_cli.cli.runner import show
 
     gc.enable()  # a command ends before garbage matters, a server does not
     verbose = session.chosen.verbose or session.chosen.debug
 
-    def ready(url: str, moved: bool) -> None:
+    def ready(record: dict[str, Any], moved: bool) -> None:
         if moved:
             session.warn("The usual port is taken by something else, so another one is used.")
-        print(_welcome(session, url), flush=True)
+        show(_told(session, record), serve.spec, session)  # type: ignore[attr-defined]
+        sys.stdout.flush()
 
     serving.serve(session.folder, host=host, port=port, token=token, ready=ready,
                   notice=lambda text: session.tell("WARNING", text),
                   log=(lambda line: session.tell("INFO", line)) if verbose else None, strict=strict)
+    return None
+
+
+def _told(session: Session, record: dict[str, Any]) -> Any:
+    """What is shown of a server that is ready: its record to those who ask for a format, a line to read to everybody else."""
+    if session.chosen.output or session.chosen.query or session.settings.get("core", "output"):
+        return {"running": True, "workspace": session.folder, **record}
+    print(_welcome(session, record["url"]))
+    return None
 
 
 @command(shape="plain", subscription=False,
@@ -81,20 +93,28 @@ def stop(session: Session) -> None:
     """End the server of the workspace, and wait until it has ended. Harmless when none runs."""
     from sig_cli.server import running
 
-    if running.stop(session.folder) is None:
+    if not running.stop(session.folder):
         session.warn(f"The workspace {session.folder} is not served.")
 
 
 @command(
     Opt("--sdk", name="sdk", kind="flag",
         help="The variables of the SDKs' own credentials as well (DefaultAzureCredential)"),
+    Opt("--unset", name="unset", kind="flag",
+        help="What a shell evaluates to be as it was before; also in scripts and shells that were started from it"),
     shape="plain", subscription=False,
-    examples=(("Make this shell's az talk to the server", "sig serve env"),))
-def env(session: Session, *, sdk: bool = False) -> None:
+    examples=(("Make this shell's az talk to the server", 'eval "$(sig serve env)"'),
+              ("Give this shell its own account back", 'eval "$(sig serve env --unset)"')))
+def env(session: Session, *, sdk: bool = False, unset: bool = False) -> None:
     """Print what a shell evaluates to have its az talk to the server; `sig_serve_deactivate` ends it.
 
     az gets a configuration of its own: yours in ~/.azure stays as it is.
     """
+    from sig_cli.cli import served_shell
+
+    if unset:
+        print(served_shell.leave())
+        return
     environment = _room("az_environment")
     try:
         url, known = _running(session)
@@ -109,7 +129,7 @@ def env(session: Session, *, sdk: bool = False) -> None:
 
     if which("az") is None:
         session.warn("No az is found on PATH. It is not part of sig: install it with pip install azure-cli, for example.")
-    print(environment.shell_code(variables))
+    print(served_shell.enter(variables))
 
 
 @command(
@@ -160,8 +180,35 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _start(session: Session, port: int | None, host: str, token: str | None, *, strict: bool) -> None:
-    """Start a server that outlives this command, and wait until it is ready. Raises `Failure` with what it says."""
+def _start(session: Session, port: int | None, host: str, token: str | None, *, strict: bool) -> dict[str, Any]:
+    """The record of a server that outlives this command and is ready: the one that runs, or a new one.
+
+    Raises `Failure` with what a new one says when it does not start, and when the one that runs is not as wanted.
+    """
+    from sig_cli.server import running
+
+    with running.starting(session.folder):
+        found = running.awaited(session.folder) or _started(session, port, host, token, strict=strict)
+    differs = _differs(session.folder, found, port, host, token, strict=strict)
+    if differs:
+        raise Failure(f"The workspace {session.folder} is served already at {found['url']} (process {found['pid']}), with another "
+                      f"{differs}. 'sig serve stop' ends that.")
+    return found
+
+
+def _differs(folder: str, found: dict[str, Any], port: int | None, host: str, token: str | None, *, strict: bool) -> str:
+    """The option by which the server that runs is not the one that is wanted; empty when it is."""
+    from sig_cli.server import running
+
+    same = {"--port": not port or found["port"] == port,
+            "--host": found["host"] == host or (_is_loopback(host) and found["host"] in ("0.0.0.0", "::")),  # noqa: S104 - compared with
+            "--token": token is None or running.secret(folder) == token,
+            "--strict-api-versions": found["strictApiVersions"] == strict}
+    return next((option for option, agreed in same.items() if not agreed), "")
+
+
+def _started(session: Session, port: int | None, host: str, token: str | None, *, strict: bool) -> dict[str, Any]:
+    """The record of a new server in the background, once it is ready. Raises `Failure` with what it says when it ends."""
     import subprocess
     from time import sleep
 
@@ -182,13 +229,11 @@ def _start(session: Session, port: int | None, host: str, token: str | None, *, 
     while child.poll() is None:
         found = running.status(session.folder)
         if found is not None and found["pid"] == child.pid:
-            print(_welcome(session, found["url"]))
-            return
+            return found
         sleep(_POLL)
-    other = running.status(session.folder)
+    other = running.awaited(session.folder)  # one in the foreground was faster
     if other is not None:
-        raise Failure(f"The workspace {session.folder} is served already at {other['url']} (process {other['pid']}). "
-                      "'sig serve stop' ends that.")
+        return other
     with open(log, encoding="utf-8", errors="replace") as file:
         said = [line.removeprefix("ERROR: ") for line in file.read().splitlines() if line.strip()]
     raise Failure(said[-1] if said else f"The server ended at once, with exit code {child.returncode}.")
