@@ -353,7 +353,17 @@ def _profiles() -> str:
 
 
 _TYPES = {"Microsoft.Compute/galleries": "Galleries", "Microsoft.Compute/galleries/images": "Image definitions",
-          "Microsoft.Compute/galleries/images/versions": "Image versions"}
+          "Microsoft.Compute/galleries/images/versions": "Image versions",
+          "Microsoft.Compute/galleries/applications": "Applications",
+          "Microsoft.Compute/galleries/applications/versions": "Application versions",
+          "Microsoft.Compute/galleries/inVMAccessControlProfiles": "Access control profiles",
+          "Microsoft.Compute/galleries/inVMAccessControlProfiles/versions": "Versions of access control profiles"}
+
+
+def _quota(rule: dict[str, Any], type_: str) -> str:
+    if type_ in rule["notYet"]:
+        return "none"
+    return f"{rule['quotas'][type_]:,}" if type_ in rule["quotas"] else "no limit"
 
 
 def _listed(values: list[str]) -> str:
@@ -361,7 +371,7 @@ def _listed(values: list[str]) -> str:
 
 
 _PROFILE_ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
-    *((f"{title} per subscription and region", lambda rule, type_=type_: f"{rule['quotas'][type_]:,}")
+    *((f"{title} per subscription and region", lambda rule, type_=type_: _quota(rule, type_))
       for type_, title in _TYPES.items()),
     ("Regions in which galleries can be made",
      lambda rule: str(len(rule["creationRegions"]["Microsoft.Compute/galleries"]))),
@@ -369,6 +379,8 @@ _PROFILE_ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
      lambda rule: "as galleries" if "Microsoft.Compute/galleries/images" in rule["creationRegions"] else "all"),
     ("The allow-list lets resources be made in a region", lambda rule: "yes" if rule["allowListOpensCreation"] else "no"),
     ("Replicas of a version in one region", lambda rule: str(rule["replicaMaximum"])),
+    ("Replicas of an application version in one region",
+     lambda rule: "none" if "Microsoft.Compute/galleries/applications" in rule["notYet"] else str(rule["applicationReplicaMaximum"])),
     ("Replicas of a shallow version in one region",
      lambda rule: str(rule["shallowReplicaMaximum"]) if "Shallow" in rule["replicationModes"] else "none"),
     ("Largest disk of a version, in GB",

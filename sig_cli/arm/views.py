@@ -71,6 +71,17 @@ SINCE: dict[str, tuple[tuple[str, str], ...]] = {
         ("properties.securityProfile", "2023-07-03"),
         ("properties.securityProfile.secretsProvisioningSettings", "2026-03-03"),
     ),
+    "Microsoft.Compute/galleries/applications": (
+        ("properties.customActions", "2022-03-03"),
+    ),
+    "Microsoft.Compute/galleries/applications/versions": (
+        ("properties.publishingProfile.source.defaultConfigurationLink", "2020-09-30"),
+        ("properties.publishingProfile.manageActions", "2020-09-30"),
+        ("properties.publishingProfile.settings", "2022-01-03"),
+        ("properties.publishingProfile.advancedSettings", "2022-01-03"),
+        ("properties.safetyProfile", "2022-03-03"),
+        ("properties.publishingProfile.customActions", "2022-03-03"),
+    ),
     "Microsoft.Compute/images": (
         ("properties.hyperVGeneration", "2019-03-01"),
     ),

@@ -11,7 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.domain.profiles import DEFINITION, GALLERY, VERSION
+from sig_cli.domain.profiles import (
+    ACCESS_PROFILE,
+    ACCESS_PROFILE_VERSION,
+    APPLICATION,
+    APPLICATION_VERSION,
+    DEFINITION,
+    GALLERY,
+    VERSION,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +33,8 @@ _READ_ONLY = {
     DEFINITION: ("provisioningState", "allowUpdateImage"),
     VERSION: ("provisioningState", "replicationStatus", "validationsProfile", "restore", "publishingProfile.publishedDate",
               "safetyProfile.reportedForPolicyViolation", "safetyProfile.policyViolations"),
+    APPLICATION_VERSION: ("publishingProfile.publishedDate",),
+    ACCESS_PROFILE_VERSION: ("publishedDate",),
 }
 """What the service sets itself; requests may repeat it, and it is ignored."""
 
@@ -32,7 +42,7 @@ _DEFAULTS = {"hyperVGeneration": "V1", "architecture": "x64", "publishingProfile
              "publishingProfile.replicationMode": "Full"}
 """What a property means that is not there. Recorded defaults."""
 
-_CASELESS = ("osType", "osState", "hyperVGeneration", "architecture", "publishingProfile.storageAccountType",
+_CASELESS = ("osType", "supportedOSType", "osState", "hyperVGeneration", "architecture", "publishingProfile.storageAccountType",
              "publishingProfile.replicationMode")
 
 
@@ -41,6 +51,12 @@ _RESET = {
     DEFINITION: ("description", "endOfLifeDate", "recommended", "releaseNoteUri"),
     VERSION: ("publishingProfile.replicaCount", "publishingProfile.excludeFromLatest", "publishingProfile.endOfLifeDate",
               "publishingProfile.targetExtendedLocations", "safetyProfile.blockDeletionBeforeEndOfLife"),
+    APPLICATION: ("description", "endOfLifeDate", "eula", "privacyStatementUri", "releaseNoteUri", "customActions"),
+    APPLICATION_VERSION: ("publishingProfile.replicaCount", "publishingProfile.excludeFromLatest",
+                          "publishingProfile.endOfLifeDate", "publishingProfile.targetExtendedLocations",
+                          "publishingProfile.enableHealthCheck"),
+    ACCESS_PROFILE: ("description",),
+    ACCESS_PROFILE_VERSION: ("excludeFromLatest",),
 }
 """What a PUT that leaves it out takes away, where the profile lets it be updated."""
 

@@ -25,6 +25,8 @@ IDENTIFIER_LENGTHS = {"publisher": 128, "offer": 64, "sku": 64}
 _RESERVED = "<>%&\\?/"
 _PARAMETERS = {
     "microsoft.compute/galleries/images": "galleryImageName",
+    "microsoft.compute/galleries/applications": "galleryApplicationName",
+    "microsoft.compute/galleries/invmaccesscontrolprofiles": "inVMAccessControlProfileName",
     "microsoft.compute/images": "imageName",
     "microsoft.compute/disks": "disk.name",
     "microsoft.compute/snapshots": "snapshot.name",
@@ -72,8 +74,26 @@ def check_version(name: str, profile: Profile) -> None:
         raise profile.refusal("version-name-invalid")
 
 
+def check_application_version(name: str) -> None:
+    """The name of an application version: as of an image version. Raises `application-version-name-invalid`."""
+    _check_numbers(name, "application-version-name-invalid")
+
+
+def check_profile_version(name: str) -> None:
+    """The name of a version of an access control profile: three numbers. Raises `profile-version-name-invalid`."""
+    _check_numbers(name, "profile-version-name-invalid")
+
+
+def _check_numbers(name: str, case: str) -> None:
+    from sig_cli.domain.versions import parse
+
+    _check_resource(name)
+    if parse(name) is None:
+        raise refusal(case)
+
+
 def check_entity(type_: str, name: str) -> None:
-    """The name of a definition, managed image, disk or snapshot.
+    """The name of a definition, application, access control profile, managed image, disk or snapshot.
 
     Up to 80 ASCII letters, digits, `_`, `-` and `.`; starts with a letter or digit; does not end in `-` or `.`.
     Raises `entity-name-invalid`, or Resource Manager's own refusals.

@@ -18,9 +18,19 @@ NAMES = ("latest", "2019-01-preview")
 GALLERY = "Microsoft.Compute/galleries"
 DEFINITION = "Microsoft.Compute/galleries/images"
 VERSION = "Microsoft.Compute/galleries/images/versions"
+APPLICATION = "Microsoft.Compute/galleries/applications"
+APPLICATION_VERSION = "Microsoft.Compute/galleries/applications/versions"
+ACCESS_PROFILE = "Microsoft.Compute/galleries/inVMAccessControlProfiles"
+ACCESS_PROFILE_VERSION = "Microsoft.Compute/galleries/inVMAccessControlProfiles/versions"
 
-PREFIXES = {GALLERY: "gallery", DEFINITION: "galleryImage", VERSION: "galleryImageVersion"}
-"""How the service begins the path of a property in its errors. Source: documented and reported refusals."""
+PREFIXES = {GALLERY: "gallery", DEFINITION: "galleryImage", VERSION: "galleryImageVersion",
+            APPLICATION: "galleryApplication", APPLICATION_VERSION: "galleryApplicationVersion",
+            ACCESS_PROFILE: "galleryInVMAccessControlProfile",
+            ACCESS_PROFILE_VERSION: "galleryInVMAccessControlProfileVersion"}
+"""How the service begins the path of a property in its errors.
+
+Source: documented and reported refusals; for access control profiles the names of the specification's types.
+"""
 
 
 class Profile:
@@ -62,6 +72,15 @@ class Profile:
     def replica_maximum(self) -> int:
         """The most replicas of a version in one region: 100 today, 10 until 2022."""
         return int(self.rules["replicaMaximum"])
+
+    @property
+    def application_replica_maximum(self) -> int:
+        """The most replicas of an application version in one region: 10 today; 3 in 2023, as its error text still says."""
+        return int(self.rules["applicationReplicaMaximum"])
+
+    def has_type(self, type_: str) -> bool:
+        """Whether the service had resources of a type at the time of this profile."""
+        return type_ not in self.rules["notYet"]
 
     @property
     def shallow_replica_maximum(self) -> int:

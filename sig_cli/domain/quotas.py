@@ -1,7 +1,8 @@
 """Quotas: how many galleries, definitions and versions a subscription may have in one region.
 
 Sources: the founding document for 2019 (10, 200, 2000); the documentation and a recorded `usages` answer for today
-(100, 1000, 10000). A definition and a version count in the region of their own location.
+(100, 1000, 10000); the documentation of VM applications (300 versions). A definition and a version count in the region of
+their own location.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import refusal
-from sig_cli.domain.profiles import DEFINITION, GALLERY, VERSION
+from sig_cli.domain.profiles import APPLICATION_VERSION, DEFINITION, GALLERY, VERSION
 
 if TYPE_CHECKING:
     from sig_cli.domain.profiles import Profile
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 NAMES = {GALLERY: ("Gallery", "Gallery"), DEFINITION: ("GalleryImage", "Gallery Image"),
          VERSION: ("GalleryImageVersion", "Gallery Image Version")}
 """Resource type -> value and localized value of the quota's name, recorded."""
+
+_TITLES = {**{type_: localized for type_, (_, localized) in NAMES.items()},
+           APPLICATION_VERSION: "Gallery Application Version"}
 
 
 def limit(profile: Profile, type_: str) -> int | None:
@@ -28,7 +32,7 @@ def check(profile: Profile, type_: str, location: str, usage: int) -> None:
     """Hold that one more resource fits where `usage` are already. Raises `quota-exceeded`."""
     most = limit(profile, type_)
     if most is not None and usage >= most:
-        raise refusal("quota-exceeded", quota=NAMES[type_][1], location=location, limit=most, usage=usage,
+        raise refusal("quota-exceeded", quota=_TITLES[type_], location=location, limit=most, usage=usage,
                       required=usage + 1)
 
 

@@ -28,12 +28,15 @@ DEFAULT_EDGE_STORAGE = "StandardSSD_LRS"
 def resolve_targets(target_regions: Sequence[Target] | None, replica_count: int | None,
                     storage_account_type: str | None, *, location: str, profile: Profile,
                     allowed_regions: Iterable[str] = (), mode: str | None = None,
-                    old: Sequence[Target] | None = None) -> list[Target]:
+                    old: Sequence[Target] | None = None, prefix: str | None = None,
+                    most: int | None = None) -> list[Target]:
     """The target regions of a version as the service stores and returns them, in the order of the request.
 
     `target_regions` are those of the request (None or empty means the location alone), `replica_count` and
     `storage_account_type` the version's own, `location` the short name of its region, `mode` its replication mode,
     `allowed_regions` the regions that the subscription is allowed, `old` the stored targets when this is an update.
+    `prefix` is the path of the publishing profile in errors and `most` the most replicas in a region, where they are
+    not those of image versions.
 
     Raises the service's refusals: `target-region-unknown`, `target-region-not-allowed`, `duplicate-regions`,
     `location-not-in-targets`, `replica-count-out-of-range`, `shallow-replica-count`, `storage-account-type-unknown`,
@@ -41,18 +44,20 @@ def resolve_targets(target_regions: Sequence[Target] | None, replica_count: int 
     """
     requested: Sequence[Target] = target_regions or [{"name": location}]
     allowed = list(allowed_regions)
-    shorts = _regions(requested, location, profile, allowed)
+    named, counted = prefix or _VERSION, prefix or _ARTIFACT
+    shorts = _regions(requested, location, profile, allowed, f"{named}.targetRegions")
     common = 1 if replica_count is None else replica_count
-    _check_count(common, f"{_ARTIFACT}.replicaCount", profile, mode)
+    _check_count(common, f"{counted}.replicaCount", profile, mode, most)
     kept = {canonical(target["name"]): target.get("storageAccountType") for target in old or ()}
-    general = storage_type(storage_account_type, profile, f"{_VERSION}.storageAccountType")
+    general = storage_type(storage_account_type, profile, f"{named}.storageAccountType")
     resolved = []
     for short, target in zip(shorts, requested, strict=True):
         count = target.get("regionalReplicaCount")
         if count is None:
             count = common
-        _check_count(count, f"{_ARTIFACT}.targetRegions.regionalReplicaCount", profile, mode)
-        resolved.append(_resolved(short, target, count, _storage(short, target, general, kept.get(short), profile)))
+        _check_count(count, f"{counted}.targetRegions.regionalReplicaCount", profile, mode, most)
+        resolved.append(_resolved(short, target, count,
+                                  _storage(short, target, general, kept.get(short), profile, named)))
     if any("encryption" in target for target in resolved):
         from sig_cli.domain.encryption import check_encryption
 
@@ -60,19 +65,30 @@ def resolve_targets(target_regions: Sequence[Target] | None, replica_count: int 
     return resolved
 
 
+def resolve_locations(target_locations: Sequence[Target] | None, *, location: str, profile: Profile,
+                      allowed_regions: Iterable[str], prefix: str) -> list[Target]:
+    """The target locations of a version without replicas, as the service returns them: display names, the rest as sent.
+
+    `prefix` is the path of the properties in errors. None or empty means the location alone. Raises as `resolve_targets`.
+    """
+    requested: Sequence[Target] = target_locations or [{"name": location}]
+    shorts = _regions(requested, location, profile, list(allowed_regions), f"{prefix}.targetLocations")
+    return [{**target, "name": display(short)} for short, target in zip(shorts, requested, strict=True)]
+
+
 def storage_type(text: str | None, profile: Profile, parameter: str) -> str:
     """A storage type in the service's spelling; `Standard_LRS` for none. Raises `storage-account-type-unknown`."""
     return _one_of(text or DEFAULT_STORAGE, profile.storage_account_types, parameter)
 
 
-def replication_mode(text: str | None, profile: Profile) -> str | None:
+def replication_mode(text: str | None, profile: Profile, prefix: str = _VERSION) -> str | None:
     """A replication mode in the service's spelling; None for none, which means Full. Raises `value-not-allowed`."""
     if text is None:
         return None
     for mode in profile.replication_modes:
         if mode.lower() == text.lower():
             return mode
-    raise refusal("value-not-allowed", value=text, parameter=f"{_VERSION}.replicationMode",
+    raise refusal("value-not-allowed", value=text, parameter=f"{prefix}.replicationMode",
                   allowed=", ".join(profile.replication_modes))
 
 
@@ -126,14 +142,15 @@ def added_regions(old: Iterable[Target], new: Iterable[Target]) -> list[str]:
     return removed_regions(new, old)
 
 
-def _regions(requested: Sequence[Target], location: str, profile: Profile, allowed: list[str]) -> list[str]:
+def _regions(requested: Sequence[Target], location: str, profile: Profile, allowed: list[str],
+             parameter: str) -> list[str]:
     shorts: list[str] = []
     for target in requested:
         short = canonical(target.get("name") or "")
         if short is None:
             raise _unknown(target.get("name") or "")
         if short in shorts:
-            raise refusal("duplicate-regions")
+            raise refusal("duplicate-regions", parameter=parameter)
         shorts.append(short)
     for short in shorts:
         if not is_target_allowed(short, profile, allowed):
@@ -150,26 +167,27 @@ def _unknown(name: str) -> Exception:
     return refusal("target-region-unknown", location=shown(name), regions=",".join(names()))
 
 
-def _check_count(count: int, parameter: str, profile: Profile, mode: str | None) -> None:
-    if mode == "Shallow" and 1 < count <= profile.replica_maximum:
+def _check_count(count: int, parameter: str, profile: Profile, mode: str | None, most: int | None = None) -> None:
+    most = most or profile.replica_maximum
+    if mode == "Shallow" and 1 < count <= most:
         raise refusal("shallow-replica-count", value=count, parameter=parameter,
                       maximum=profile.shallow_replica_maximum)
-    if not 1 <= count <= profile.replica_maximum:
-        raise refusal("replica-count-out-of-range", value=count, parameter=parameter, minimum=1,
-                      maximum=profile.replica_maximum)
+    if not 1 <= count <= most:
+        raise refusal("replica-count-out-of-range", value=count, parameter=parameter, minimum=1, maximum=most)
 
 
-def _storage(short: str, target: Target, general: str, kept: str | None, profile: Profile) -> str:
+def _storage(short: str, target: Target, general: str, kept: str | None, profile: Profile, prefix: str) -> str:
     """The storage type of one region: its own, else the version's; an existing region keeps the type it has."""
     own = target.get("storageAccountType")
-    parameter = f"{_VERSION}.targetRegions.storageAccountType"
+    parameter = f"{prefix}.targetRegions.storageAccountType"
     chosen = storage_type(own, profile, parameter) if own else general
     if kept is not None and kept != chosen:
         if own:
             raise refusal("property-change-not-allowed", property=parameter)
-        raise refusal("storage-account-type-clash", region=display(short), existing=kept)
+        raise refusal("storage-account-type-clash", region=display(short), existing=kept,
+                      parameter=f"{prefix}.targetRegions")
     if chosen.endswith("_ZRS") and not zones(short):
-        raise refusal("zrs-not-supported")
+        raise refusal("zrs-not-supported", parameter=parameter)
     return chosen
 
 

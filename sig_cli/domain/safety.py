@@ -38,13 +38,12 @@ def asks_for_protection(requested: dict[str, Any] | None) -> bool:
 def check_removal(document: Document, new_targets: Iterable[dict[str, Any]], requested: dict[str, Any] | None) -> None:
     """Hold that an update takes no region from a protected version, unless it lifts the protection.
 
-    Raises `region-removal-not-allowed`.
+    Raises `regions-not-complete`.
     """
     if not document.get("sig", {}).get("protectRegions") or (requested or {}).get("allowDeletionOfReplicatedLocations"):
         return
-    gone = removed_regions(document["properties"]["publishingProfile"]["targetRegions"], new_targets)
-    if gone:
-        raise refusal("region-removal-not-allowed", regions=", ".join(gone))
+    if removed_regions(document["properties"]["publishingProfile"]["targetRegions"], new_targets):
+        raise refusal("regions-not-complete", name=document["name"], type="GalleryImageVersion")
 
 
 def check_deletion(document: Document, now: int) -> None:

@@ -16,6 +16,8 @@ BY_REGION = {
         Index("image-definitions-by-region", "microsoft.compute/galleries/images", _LOCATION),
     "Microsoft.Compute/galleries/images/versions":
         Index("image-versions-by-region", "microsoft.compute/galleries/images/versions", _LOCATION),
+    "Microsoft.Compute/galleries/applications/versions":
+        Index("application-versions-by-region", "microsoft.compute/galleries/applications/versions", _LOCATION),
 }
 IDENTIFIERS = Index("image-identifiers", "microsoft.compute/galleries/images",
                     "sig_cli.domain.indexed:identifier_of", names=True)

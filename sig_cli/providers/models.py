@@ -28,7 +28,9 @@ LATEST = "9999-12-31"
 
 MAX_DEPTH = 64
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_AUTHORING = (os.path.join(_HERE, "model_parts.py"), os.path.join(_HERE, "model_compiler.py"))
+_AUTHORING = (os.path.join(_HERE, "model_parts.py"), os.path.join(_HERE, "model_compiler.py"),
+              os.path.join(_HERE, "compute", "gallery_models.py"))
+"""The sources that a model may depend on beside its own."""
 
 _forms: dict[tuple[str, str, bool], Form] = {}
 _artefacts: dict[str, dict[str, Any]] = {}

@@ -15,6 +15,13 @@ TYPES: dict[str, str] = {
     "microsoft.compute/galleries": "sig_cli.providers.compute.galleries:GALLERIES",
     "microsoft.compute/galleries/images": "sig_cli.providers.compute.image_definitions:IMAGE_DEFINITIONS",
     "microsoft.compute/galleries/images/versions": "sig_cli.providers.compute.image_versions:IMAGE_VERSIONS",
+    "microsoft.compute/galleries/applications": "sig_cli.providers.compute.applications:APPLICATIONS",
+    "microsoft.compute/galleries/applications/versions":
+        "sig_cli.providers.compute.application_versions:APPLICATION_VERSIONS",
+    "microsoft.compute/galleries/invmaccesscontrolprofiles":
+        "sig_cli.providers.compute.access_control_profiles:ACCESS_CONTROL_PROFILES",
+    "microsoft.compute/galleries/invmaccesscontrolprofiles/versions":
+        "sig_cli.providers.compute.access_control_profiles:ACCESS_CONTROL_PROFILE_VERSIONS",
     "microsoft.compute/images": "sig_cli.providers.compute.images:IMAGES",
     "microsoft.compute/snapshots": "sig_cli.providers.compute.snapshots:SNAPSHOTS",
     "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",

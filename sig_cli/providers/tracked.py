@@ -94,6 +94,9 @@ class TrackedProvider(Provider):
         return self._written(call, document, stored.revision, "update")
 
     def _admit(self, call: Call) -> None:
+        if not call.profile.has_type(self.type):
+            raise refusal("resource-type-invalid", type=call.id.types[-1], namespace=call.id.namespace,
+                          api_version=call.api_version)
         self.check_name(call)
         require_group(call, for_write=True)
         check_registration(call)

@@ -86,7 +86,10 @@ class Dressing:
         return made
 
 
-_TYPES = {"galleries": "Gallery", "galleries/images": "GalleryImage", "galleries/images/versions": "GalleryImageVersion"}
+_TYPES = {"galleries": "Gallery", "galleries/images": "GalleryImage", "galleries/images/versions": "GalleryImageVersion",
+          "galleries/applications": "GalleryApplication", "galleries/applications/versions": "GalleryApplicationVersion"}
+_LISTS = {"galleries/applications": "ListGalleryApplicationsInGallery",
+          "galleries/applications/versions": "ListGalleryApplicationVersionsInGalleryApplication"}
 _VERBS = {"GET": "Get", "HEAD": "Get", "PUT": "CreateUpdate", "PATCH": "CreateUpdate", "DELETE": "Delete"}
 
 
@@ -95,5 +98,8 @@ def _policy(method: str, path: str) -> str:
     words = path.lower().partition("/providers/microsoft.compute/")[2].split("/")
     if len(words) > 2 and words[0] == "locations" and words[2] == "capsoperations":
         return "GetOperationStatus"
-    kind = _TYPES.get("/".join(words[::2]), "")
+    types = "/".join(words[::2])
+    if method == "GET" and len(words) % 2 and types in _LISTS:
+        return _LISTS[types]
+    kind = _TYPES.get(types, "")
     return _VERBS.get(method, "") + kind if kind else ""

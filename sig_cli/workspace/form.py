@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 RESOURCE = ("name", "id", "type", "location")
 STORED = ("name", "id", "type")
 FORMED = frozenset((
-    "disks", "galleries", "galleries/images", "galleries/images/versions", "images", "snapshots", "virtualmachines",
+    "disks", "galleries", "galleries/applications", "galleries/applications/versions", "galleries/images",
+    "galleries/images/versions", "galleries/invmaccesscontrolprofiles", "galleries/invmaccesscontrolprofiles/versions",
+    "images", "snapshots", "virtualmachines",
 ))
 """Types of Microsoft.Compute whose resources all have a location and properties; a test holds them to the registry."""
 SUBSCRIPTION = ("name", "subscriptionId", "tenantId", "state")

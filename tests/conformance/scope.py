@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SERVED = frozenset({
     "microsoft.compute/galleries", "microsoft.compute/galleries/images", "microsoft.compute/galleries/images/versions",
+    "microsoft.compute/galleries/applications", "microsoft.compute/galleries/applications/versions",
     "microsoft.compute/images", "microsoft.compute/snapshots", "microsoft.compute/disks",
     "microsoft.resources/resourcegroups", "microsoft.resources/resources", "microsoft.resources/subscriptions",
     "microsoft.resources/subscriptions/locations", "microsoft.resources/providers", "microsoft.resources/tagnames",
@@ -26,7 +27,6 @@ SHARING = "sharing of galleries"
 NOT_SERVED = (
     ("/locations/[^/]+/sharedgalleries", "galleries shared with the subscription"),
     ("/galleries/[^/]+/share$", SHARING),
-    ("/galleries/[^/]+/applications", "gallery applications"),
     ("/softdeletedartifact", "soft-deleted versions"),
     ("/(begin|end)getaccess$", "access to disks and snapshots"),
     ("/exporttemplate$", "export of templates"),

@@ -34,6 +34,9 @@ COMMUNITY = "/CommunityGalleries/public-1/Images/one/Versions/1.0.0"
 GALLERY, DEFINITION, VERSION, DISKS, SNAPSHOTS = (
     "Galleries_CreateOrUpdate", "GalleryImages_CreateOrUpdate", "GalleryImageVersions_CreateOrUpdate",
     "Disks_CreateOrUpdate", "Snapshots_CreateOrUpdate")
+APPLICATION, APPLICATION_VERSION, PROFILE, PROFILE_VERSION = (
+    "GalleryApplications_CreateOrUpdate", "GalleryApplicationVersions_CreateOrUpdate",
+    "GalleryInVMAccessControlProfiles_CreateOrUpdate", "GalleryInVMAccessControlProfileVersions_CreateOrUpdate")
 
 _TARGETS = {"targetRegions": [{"name": LOCATION}]}
 
@@ -68,6 +71,11 @@ BASES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
               ("properties.storageProfile.dataDiskImages[].source.storageAccountId", _version(_BLOBS)),
               ("properties.storageProfile.", _version(_SNAPSHOTS)),
               ("", _version({"source": {"id": IMAGE}}))),
+    APPLICATION: (("", {"location": LOCATION, "properties": {"supportedOSType": "Windows"}}),),
+    APPLICATION_VERSION: (("", {"location": LOCATION, "properties": {"publishingProfile": {
+        "source": {"mediaLink": "https://account.blob.core.windows.net/packages/app.zip"}}}}),),
+    PROFILE: (("", {"location": LOCATION, "properties": {"osType": "Linux", "applicableHostEndpoint": "IMDS"}}),),
+    PROFILE_VERSION: (("", {"location": LOCATION, "properties": {"mode": "Audit", "defaultAccess": "Allow"}}),),
     DISKS: (*_CREATIONS,
             ("properties.diskIOPS", _disk({"createOption": "Empty"}, "UltraSSD_LRS", diskSizeGB=16)),
             ("properties.diskMBps", _disk({"createOption": "Empty"}, "UltraSSD_LRS", diskSizeGB=16)),
@@ -81,7 +89,7 @@ VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"location", (LOCATION, "eastus")),
     (r"sharingProfile\.communityGalleryInfo\.publicNamePrefix", ("public",)),
     (r"identity\.userAssignedIdentities", ({IDENTITY: {}},)),
-    (r"target(Regions|ExtendedLocations)\[\]\.name", (LOCATION, "eastus")),
+    (r"target(Regions|ExtendedLocations|Locations)\[\]\.name", (LOCATION, "eastus")),
     (r"managedImage\.id", (IMAGE,)),
     (r"extendedLocation\.name", ("microsoftlosangeles1",)),
     (r"endOfLifeDate", ("2030-01-31T00:00:00Z", "2031-05-06T07:08:09+00:00")),
@@ -92,7 +100,7 @@ VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"osDiskImage\.source\.id", (OS_SNAPSHOT, DISK)),
     (r"dataDiskImages\[\]\.source\.id", (DATA_SNAPSHOT, DISK)),
     (r"source\.storageAccountId|creationData\.storageAccountId", (ACCOUNT,)),
-    (r"[uU]ri", (BLOB,)),
+    (r"[uU]ri|mediaLink|defaultConfigurationLink", (BLOB,)),
     (r"startsAtVersion", ("1.0.0",)),
     (r"features\[\]\.name", ("IsAcceleratedNetworkSupported",)),
     (r"features\[\]\.value", ("True",)),

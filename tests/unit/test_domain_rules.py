@@ -67,7 +67,7 @@ def test_recorded_safety_profile():
 
 
 def protected(**private):
-    return {"properties": {"publishingProfile": {"targetRegions": [{"name": "East US"}, {"name": "West US"}]}},
+    return {"name": "1.0.0", "properties": {"publishingProfile": {"targetRegions": [{"name": "East US"}, {"name": "West US"}]}},
             "sig": private}
 
 
@@ -81,8 +81,9 @@ def test_only_a_protected_version_keeps_its_regions():
     safety.check_removal(protected(protectRegions=True), fewer, {"allowDeletionOfReplicatedLocations": True})
     safety.check_removal(protected(protectRegions=True), [{"name": "westus"}, {"name": "eastus"}], None)
     error = refused(safety.check_removal, protected(protectRegions=True), fewer, None)
-    assert (error.status, error.code) == (409, "OperationNotAllowed")
-    assert "'westus'" in error.message
+    assert (error.status, error.code) == (400, "BadRequest")
+    assert error.message.startswith("Complete set of target locations not specified while updating gallery artifact '1.0.0' "
+                                    "and type 'GalleryImageVersion'. Deletion of previously replicated locations is not allowed")
 
 
 def test_deletion_is_blocked_before_the_end_of_life():

@@ -145,7 +145,7 @@ def test_a_group_takes_stored_resources_along(service: Service) -> None:
 def test_a_gallery_is_deleted_with_its_lock_but_not_with_its_application(service: Service) -> None:
     service.put(GALLERY, {"location": "westus"})
     service.put(f"{GALLERY}{LOCKS}/keep")
-    service.put(f"{GALLERY}/applications/app", {"location": "westus"})
+    service.put(f"{GALLERY}/applications/app", {"location": "westus", "properties": {"supportedOSType": "Linux"}})
     assert_refused(service.send("DELETE", GALLERY), 409, "CannotDeleteResource",
                    "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: "
                    "'Microsoft.Compute/galleries/golden/applications/app'. Please delete all nested resources before "
