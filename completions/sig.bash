@@ -14,15 +14,23 @@ _sig_tree() {
     'image') w='create delete list show update wait';;
     'provider') w='list register show unregister';;
     'resource') w='delete list show tag';;
-    'sig') w='create delete image-definition image-version list show update wait';;
+    'sig') w='create delete gallery-application image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list show update wait';;
+    'sig gallery-application') w='create delete list show update version wait';;
+    'sig gallery-application version') w='create delete list show update wait';;
     'sig image-definition') w='create delete list show update wait';;
     'sig image-version') w='create delete list show update wait';;
+    'sig in-vm-access-control-profile') w='create delete list show update wait';;
+    'sig in-vm-access-control-profile-version') w='create delete list show update wait';;
     'snapshot') w='create delete list show update wait';;
     'tag') w='add-value create delete list remove-value update';;
-    'sig:') w='account activate completion config configure create delete disk explain feature gallery group image image-definition image-version list provider resource serve show snapshot tag tour update version wait workspace';;
+    'sig:') w='account activate completion config configure create delete disk explain feature gallery gallery-application group image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list provider resource serve show snapshot tag tour update version wait workspace';;
     'sig:gallery') w='create delete list show update wait';;
+    'sig:gallery-application') w='create delete list show update version wait';;
+    'sig:gallery-application version') w='create delete list show update wait';;
     'sig:image-definition') w='create delete list show update wait';;
     'sig:image-version') w='create delete latest list show update wait';;
+    'sig:in-vm-access-control-profile') w='create delete list show update wait';;
+    'sig:in-vm-access-control-profile-version') w='create delete list show update wait';;
     'sig:workspace') w='check init profile repair show subscription';;
     'sig:workspace subscription') w='add allow-region remove';;
     'account list')
@@ -107,12 +115,34 @@ _sig_tree() {
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c26 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig delete' | 'sig:delete' | 'sig:gallery delete')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application create' | 'sig:gallery-application create')
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c7 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application delete' | 'sig:gallery-application delete')
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application list' | 'sig image-definition list' | 'sig:gallery-application list' | 'sig:image-definition list')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig gallery-application show' | 'sig:gallery-application show')
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'sig gallery-application update' | 'sig:gallery-application update')
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application version create' | 'sig:gallery-application version create')
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application version delete' | 'sig:gallery-application version delete')
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application version list' | 'sig:gallery-application version list')
+        o="$G"' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig gallery-application version show' | 'sig:gallery-application version show')
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c27 |--subscription|=s |--ids|=_+';;
+    'sig gallery-application version update' | 'sig:gallery-application version update')
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application version wait' | 'sig:gallery-application version wait')
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c27 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig gallery-application wait' | 'sig:gallery-application wait')
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition create' | 'sig:image-definition create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c24 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c27 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c8 |--features|=_ |--architecture|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c24 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c28 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c8 |--features|=_ |--architecture|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition delete' | 'sig:image-definition delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
-    'sig image-definition list' | 'sig:image-definition list')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig image-definition show' | 'sig:image-definition show')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig image-definition update' | 'sig:image-definition update')
@@ -120,31 +150,55 @@ _sig_tree() {
     'sig image-definition wait' | 'sig:image-definition wait')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version create' | 'sig:image-version create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c28 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c29 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c29 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c30 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version delete' | 'sig:image-version delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list' | 'sig:image-version list')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig image-version show' | 'sig:image-version show')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c30 |--subscription|=s |--ids|=_+';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c31 |--subscription|=s |--ids|=_+';;
     'sig image-version update' | 'sig:image-version update')
         o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version wait' | 'sig:image-version wait')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c30 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c31 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile create' | 'sig:in-vm-access-control-profile create')
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c32 |--description|=_ |--os-type|=c7 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile delete' | 'sig:in-vm-access-control-profile delete')
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile list' | 'sig:in-vm-access-control-profile list')
+        o="$G"' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig in-vm-access-control-profile show' | 'sig:in-vm-access-control-profile show')
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'sig in-vm-access-control-profile update' | 'sig:in-vm-access-control-profile update')
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c32 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile wait' | 'sig:in-vm-access-control-profile wait')
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile-version create' | 'sig:in-vm-access-control-profile-version create')
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c33 |--exclude-from-latest|=c1. |--mode|=c34 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile-version delete' | 'sig:in-vm-access-control-profile-version delete')
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile-version list' | 'sig:in-vm-access-control-profile-version list')
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig in-vm-access-control-profile-version show' | 'sig:in-vm-access-control-profile-version show')
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'sig in-vm-access-control-profile-version update' | 'sig:in-vm-access-control-profile-version update')
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c33 |--exclude-from-latest|=c1. |--mode|=c34 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig in-vm-access-control-profile-version wait' | 'sig:in-vm-access-control-profile-version wait')
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show' | 'sig:gallery show' | 'sig:show')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c31 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c35 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
     'sig update' | 'sig:gallery update' | 'sig:update')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c26 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig wait' | 'sig:gallery wait' | 'sig:wait')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c32 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c8 |--tags|=_: |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c33 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c36 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c8 |--tags|=_: |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c37 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot delete')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot show')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'snapshot update')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c32 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c36 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag add-value' | 'tag remove-value')
@@ -156,27 +210,27 @@ _sig_tree() {
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c34 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c38 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:activate' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:completion')
-        o="$G"' |=c35';;
+        o="$G"' |=c39';;
     'sig:explain')
-        o="$G"' |=c36.';;
+        o="$G"' |=c40.';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c37';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c41';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c38';;
+        o="$G"' |=F. |--profile|=c42';;
     'sig:workspace profile')
-        o="$G"' |=c38.';;
+        o="$G"' |=c42.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -216,18 +270,22 @@ _sig_choices() {
     24) c='Windows Linux';;
     25) c='None ReadOnly ReadWrite';;
     26) c='Community Groups Private';;
-    27) c='Generalized Specialized';;
-    28) c='Standard_LRS Standard_ZRS Premium_LRS';;
-    29) c='Full Shallow';;
-    30) c='ReplicationStatus UefiSettings';;
-    31) c='Permissions';;
-    32) c='Premium_LRS Standard_LRS Standard_ZRS';;
-    33) c='None Enhanced';;
-    34) c='Merge Replace Delete';;
-    35) c='bash zsh';;
-    36) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
-    37) c='env status stop token';;
-    38) c='latest 2019-01-preview';;
+    27) c='ReplicationStatus';;
+    28) c='Generalized Specialized';;
+    29) c='Standard_LRS Standard_ZRS Premium_LRS';;
+    30) c='Full Shallow';;
+    31) c='ReplicationStatus UefiSettings';;
+    32) c='IMDS WireServer';;
+    33) c='Allow Deny';;
+    34) c='Audit Disabled Enforce';;
+    35) c='Permissions';;
+    36) c='Premium_LRS Standard_LRS Standard_ZRS';;
+    37) c='None Enhanced';;
+    38) c='Merge Replace Delete';;
+    39) c='bash zsh';;
+    40) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    41) c='env status stop token';;
+    42) c='latest 2019-01-preview';;
     esac
 }
 
@@ -337,7 +395,8 @@ _sig_follow() {
             _sig_expand "$word"
             name=${value%%=*} used="$used|${name// /}|"
             case $kind in
-                g*) in_g=$value;; r*) in_r=$value;; i*) in_i=$value;; s*) in_s=$value;; W*) in_w=$value;;
+                g*) in_g=$value;; r*) in_r=$value;; i*) in_i=$value;; a*) in_a=$value;; p*) in_p=$value;;
+                s*) in_s=$value;; W*) in_w=$value;;
             esac
         else
             position=$((position + 1))
@@ -420,7 +479,7 @@ _sig_values() {
         l) _sig_places_of_azure;;
         t) _sig_targets;;
         s) _sig_workspace && _sig_subscriptions;;
-        g|r|i|e|m|n|d|o)
+        g|r|i|e|a|v|p|x|m|n|d|o)
             if _sig_workspace && _sig_subscription; then
                 case $1 in
                     g) _sig_names /_.json "$base";;
@@ -428,6 +487,13 @@ _sig_values() {
                     i) _sig_in_group galleries; _sig_into "$in_r" images; _sig_names /_.json "${places[@]}";;
                     e) _sig_in_group galleries; _sig_into "$in_r" images; _sig_into "$in_i" versions
                        [ -n "$in_i" ] && _sig_versions "${places[@]}";;
+                    a) _sig_in_group galleries; _sig_into "$in_r" applications; _sig_names /_.json "${places[@]}";;
+                    v) _sig_in_group galleries; _sig_into "$in_r" applications; _sig_into "$in_a" versions
+                       [ -n "$in_a" ] && _sig_versions "${places[@]}";;
+                    p) _sig_in_group galleries; _sig_into "$in_r" invmaccesscontrolprofiles
+                       _sig_names /_.json "${places[@]}";;
+                    x) _sig_in_group galleries; _sig_into "$in_r" invmaccesscontrolprofiles; _sig_into "$in_p" versions
+                       [ -n "$in_p" ] && _sig_names /_.json "${places[@]}";;
                     m) _sig_in_group images; _sig_names .json "${places[@]}";;
                     n) _sig_in_group snapshots; _sig_names .json "${places[@]}";;
                     d) _sig_in_group disks; _sig_names .json "${places[@]}";;
@@ -742,7 +808,7 @@ _sig() {
 _sig_line() {
     local program=sig list cur raw quote lead= tail=' ' plain= w= o= path= n=1 x \
         kind= token= attached= value= left=0 count=0 used= given= position=0 \
-        in_g= in_r= in_i= in_s= in_w= after blank=$' \t\n'
+        in_g= in_r= in_i= in_a= in_p= in_s= in_w= after blank=$' \t\n'
     case ${1##*/} in az) program=az;; esac
     _sig_read "${COMP_LINE:0:COMP_POINT}"
 

@@ -24,9 +24,14 @@ class WrongTypeError(Exception):
 
 
 def fields_of(name: str) -> dict[str, Any]:
-    """The fields of a kind of resource: "gallery", "image-definition", "image", "snapshot" or "disk"."""
+    """The fields of a kind of resource: "gallery", "image-definition", "image", "snapshot", "disk", ..."""
     found: dict[str, Any] = load(f"schemas/{name}.json")["fields"]
     return found
+
+
+def flattened(name: str) -> bool:
+    """Whether az shows the properties of a kind of resource beside its other members."""
+    return not load(f"schemas/{name}.json").get("whole")
 
 
 def is_object(schema: Any) -> bool:

@@ -34,11 +34,16 @@ FLATTENED = "properties"
 
 
 class _Place:
-    """A field of the resource: its schema, its value (None when it is not there), and the place that holds it."""
+    """A field of the resource: its schema, its value (None when it is not there), and the place that holds it.
 
-    __slots__ = ("holder", "key", "schema", "value")
+    `lifts` is true of a resource whose properties stand beside its other members.
+    """
 
-    def __init__(self, schema: Any, value: Any, holder: _Place | None = None, key: Any = None) -> None:
+    __slots__ = ("holder", "key", "lifts", "schema", "value")
+
+    def __init__(self, schema: Any, value: Any, holder: _Place | None = None, key: Any = None, *,
+                 lifts: bool = False) -> None:
+        self.lifts = lifts
         wanted = list if isinstance(schema, list) else dict
         self.schema = schema
         # A container of the wrong kind, from a service that knows better, counts as absent.
@@ -51,9 +56,9 @@ class _Place:
         if not is_object(self.schema):
             return _Place(self.schema["*"], (self.value or {}).get(name), self, name)
         key = field_schemas.find(self.schema, name)
-        if key is not None and not (self.holder is None and bare(key) == FLATTENED):
+        if key is not None and not (self.lifts and bare(key) == FLATTENED):
             return _Place(self.schema[key], (self.value or {}).get(bare(key)), self, bare(key))
-        if self.holder is None and FLATTENED in self.schema:
+        if self.lifts and FLATTENED in self.schema:
             inner = _Place(self.schema[FLATTENED], (self.value or {}).get(FLATTENED), self, FLATTENED)
             return inner.member(name)
         return None
@@ -66,7 +71,7 @@ class _Place:
         if not is_object(self.schema):
             return list(self.value or {})
         names = [snake(bare(key)) for key in self.schema]
-        if self.holder is None and FLATTENED in self.schema:
+        if self.lifts and FLATTENED in self.schema:
             names.remove(FLATTENED)
             names += [snake(bare(key)) for key in self.schema[FLATTENED]]
         return names
@@ -87,6 +92,7 @@ class TypedUpdate(Update):
     def __init__(self, instance: dict[str, Any], schema: str, *, force_string: bool) -> None:
         super().__init__(instance, force_string=force_string)
         self.schema = field_schemas.fields_of(schema)
+        self.lifts = field_schemas.flattened(schema)
 
     def result(self) -> dict[str, Any]:
         body: dict[str, Any] = field_schemas.writable(self.instance, self.schema)
@@ -140,7 +146,7 @@ class TypedUpdate(Update):
             place.put([] if isinstance(place.schema, list) else None)
 
     def _find(self, path: Sequence[str]) -> _Place:
-        place = _Place(self.schema, self.instance)
+        place = _Place(self.schema, self.instance, lifts=self.lifts)
         for part in path:
             found: _Place | None = None
             selector = inside(part)

@@ -18,7 +18,7 @@ from sig_cli.cli import words as tree_words
 from sig_cli.cli.failures import Failure, UsageFailure
 from sig_cli.cli.options import Opt
 from sig_cli.cli.tokens import classify, expand_files, is_positional, named, refuse, scan, usage
-from sig_cli.cli.values import convert, did_you_mean
+from sig_cli.cli.values import adds_up, convert, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -200,7 +200,7 @@ class Command(click.Command):
                 if option is OUTPUT:
                     words = [words[0].lower()]
                 found[option] = convert(option, spelling, words, self.prog, earlier.get(option, ()))
-                if option.kind == "aaz-dict":
+                if adds_up(option):
                     earlier.setdefault(option, []).extend(words)
 
         try:

@@ -7,10 +7,11 @@ hundred columns, one column of names for the whole page, `[Required]` at its rig
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli import tree
 from sig_cli.cli import words as tree_words
+from sig_cli.cli.shorthand import snake
 from sig_cli.cli.tokens import is_positional
 from sig_cli.cli.values import BOOLEANS, THREE_STATE
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 # What the options of generated commands take, as `??` tells it.
-_TYPES = {"aaz-int": "Int", "aaz-bool": "Boolean", "aaz-dict": "Dict<String,String>", "aaz-list": "List<String>"}
+_TYPES = {"aaz-int": "Int", "aaz-bool": "Boolean", "aaz-dict": "Dict<String,String>", "aaz-list": "List<String>", "aaz-object": "Object"}
 
 
 def group_help(program: str, words: Sequence[str]) -> str:
@@ -64,8 +65,33 @@ def command_help(command: Command) -> str:
 def argument_help(option: Opt, spelling: str) -> str:
     """What one option of a generated command takes: the answer to `--option ??`."""
     required = " [Required]" if option.required else ""
-    return "\n".join(["", "Argument", f"    {spelling}{required} : {_TYPES.get(option.kind, 'String')}",
-                      *_wrapped(_sentence(option.help), "        "), ""]) + "\n"
+    return "\n".join(["", "Argument", f"    {spelling}{required} : {_type(option)}",
+                      *_wrapped(_sentence(option.help), "        "), "", *_field_lines(option)]) + "\n"
+
+
+def _field_lines(option: Opt) -> list[str]:
+    """The members of an object, or of the objects in a list, that an option takes; none for what takes neither."""
+    if not isinstance(option.schema, dict):
+        return []
+    names = {f"{snake(key.rstrip('!')).replace('_', '-')}{' [Required]' * key.endswith('!')}": part
+             for key, part in option.schema.items()}
+    width = max(map(len, names))
+    return ["List Element Properties" if option.kind == "aaz-list" else "Object Properties",
+            *(f"    {name.ljust(width)} : {_schema_type(part)}" for name, part in sorted(names.items())), ""]
+
+
+def _schema_type(schema: Any) -> str:
+    if isinstance(schema, list):
+        return f"List<{_schema_type(schema[0])}>"
+    if isinstance(schema, dict):
+        return f"Dict<String,{_schema_type(schema['*'])}>" if "*" in schema else "Object"
+    if schema.startswith("enum:"):
+        return f"String.  Allowed values: {', '.join(schema[5:].split('|'))}."
+    return {"int": "Int", "bool": "Boolean", "float": "Float"}.get(schema.partition(">=")[0], "String")
+
+
+def _type(option: Opt) -> str:
+    return "List<Object>" if option.kind == "aaz-list" and option.schema else _TYPES.get(option.kind, "String")
 
 
 def overview(program: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # generated ones, which parse a shorthand syntax and fail with other words and other exit codes.
 KINDS = frozenset({
     "str", "int", "flag", "enum", "bool3", "location", "tags", "json",
-    "aaz-str", "aaz-int", "aaz-bool", "aaz-dict", "aaz-list", "update",
+    "aaz-str", "aaz-int", "aaz-bool", "aaz-dict", "aaz-list", "aaz-object", "update",
 })
 
 
@@ -27,21 +27,22 @@ class Opt:
     `id_part` says which part of an ARM id fills it under `--ids`: "resource_group", "name", "child_name_1", ...
     `configured` names the default of `[defaults]` that fills it: "group" or "location".
     `hidden` options work and are not shown. `complete` says what completion offers: "group", "gallery",
-    "definition", "version", "region", "target-region", "subscription", "image", "snapshot", "disk", "source" (of a
-    disk), "feature", "provider", "code" (of an error), "setting", "setting-value", "default", "file" or None; choices
-    and true/false complete by themselves.
+    "definition", "version", "application", "application-version", "profile", "profile-version", "region",
+    "target-region", "subscription", "image", "snapshot", "disk", "source" (of a disk), "feature", "provider", "code" (of
+    an error), "setting", "setting-value", "default", "file" or None; choices and true/false complete by themselves.
+    `schema` says what an "aaz-object", or a member of an "aaz-list", holds (`cli.shorthand`).
     `blank` is the value of an option with words "?" that was given without a word. `deprecated` spellings work, are
     not shown, and warn: spelling -> (the spelling to use, the version that drops it).
     """
 
     __slots__ = ("blank", "choices", "complete", "configured", "default", "deprecated", "group", "help", "hidden", "id_part", "kind",
-                 "metavar", "name", "nullable", "required", "spellings", "words")
+                 "metavar", "name", "nullable", "required", "schema", "spellings", "words")
 
     def __init__(self, *spellings: str, name: str, kind: str = "str", help: str = "", required: bool = False,  # noqa: A002
                  words: str | None = None, choices: Sequence[str] = (), default: Any = None, group: str = "",
                  id_part: str | None = None, configured: str | None = None, hidden: bool = False,
                  complete: str | None = None, metavar: str | None = None, blank: Any = None,
-                 nullable: bool = False, deprecated: Mapping[str, tuple[str, str]] | None = None) -> None:
+                 nullable: bool = False, schema: Any = None, deprecated: Mapping[str, tuple[str, str]] | None = None) -> None:
         self.spellings = spellings
         self.name = name
         self.kind = kind
@@ -58,6 +59,7 @@ class Opt:
         self.metavar = metavar
         self.blank = blank
         self.nullable = nullable
+        self.schema = schema
         self.deprecated = deprecated or {}
 
     def with_(self, **changes: Any) -> Opt:
@@ -70,8 +72,8 @@ class Opt:
 class Spec:
     """What the runner needs to know of a command, put on its function by `command`.
 
-    `shape` says how results become az's output: "aaz" (flatten `properties`, drop nulls), "sdk" (keep both), "plain"
-    (print as returned). `table` is a function from the shaped result to rows, used when there is no `--query`.
+    `shape` says how results become az's output: "aaz" (flatten `properties`, drop nulls), "whole" (drop nulls), "sdk"
+    (keep both), "plain" (print as returned). `table` is a function from the shaped result to rows, used when there is no `--query`.
     `ids` is True when the command accepts `--ids`. `style` is "aaz" or "hand": which of az's two layers words the
     failures. `subscription` is False for commands that work in none. `check(values)` is called before anything else and
     refuses combinations that az looks at before it misses a name. `workspace` is "whole" for a command that needs one

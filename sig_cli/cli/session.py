@@ -150,16 +150,18 @@ class Session:
         return self.send("GET", path, api_version, **query).body
 
     def put(self, path: str, api_version: str, body: Any, *, no_wait: bool = False, generated: bool = True,
-            **query: str | None) -> Any:
+            made_at_once: bool = False, **query: str | None) -> Any:
         """PUT, wait for the operation, and read what has become of the resource, as az does. None with `no_wait`.
 
         `generated` is False for what az sends through an SDK: the members of such a body are in an order of their own.
+        `made_at_once` is for what the service makes without an operation although az waits for one: az reads what is
+        new a second time.
         """
         response = self.send("PUT", path, api_version, alphabetical(body) if generated else body, **query)
         if no_wait:
             return None
         if not self._wait(response, api_version):
-            return response.body
+            return self.get(path, api_version) if made_at_once and response.status == 201 else response.body
         if generated and "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
             # Disks and snapshots: the operation's result is the resource.
             return self.follow(response.headers["Location"])

@@ -23,7 +23,7 @@ from sig_cli.cli.failures import Failure
 from sig_cli.cli.shorthand_syntax import BLANK, HelpAsked, Key, Number, ShorthandError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _BOOLEANS = {"true": True, "t": True, "yes": True, "y": True, "1": True,
              "false": False, "f": False, "no": False, "n": False, "0": False}
@@ -55,21 +55,6 @@ def parse_simple(option: str, word: str, *, nullable: bool = False) -> str | Non
     return value
 
 
-def parse_dict(option: str, words: Sequence[str], *, nullable: bool = False) -> dict[str, Any] | None:
-    """A dictionary of texts, as `--tags` takes it: `a=b c=d`, `{a:b,c:d}`, JSON, or the path of a file.
-
-    Raises Failure and HelpAsked.
-    """
-    value: dict[str, Any] | None = parse_value(option, words, {"*": "str"}, nullable=nullable)
-    return value
-
-
-def parse_list(option: str, words: Sequence[str], *, nullable: bool = False) -> list[Any] | None:
-    """A list of texts: separate words, `[a,b]`, JSON, or the path of a file. Raises Failure and HelpAsked."""
-    value: list[Any] | None = parse_value(option, words, ["str"], nullable=nullable)
-    return value
-
-
 def parse_value(option: str, words: Sequence[str], schema: Any, *, nullable: bool = False) -> Any:
     """The value of an option that takes `schema`. `nullable` is true on update commands, for every level.
 
@@ -77,16 +62,45 @@ def parse_value(option: str, words: Sequence[str], schema: Any, *, nullable: boo
     `Failed to parse '<option>' argument: ...`, or after parsing `InvalidArgumentValue: <path>: ...`; and HelpAsked
     when `??` stands anywhere in it.
     """
+    value = _told(option, lambda: _parse(words, schema, nullable))
+    _check(value, schema, option)
+    return value
+
+
+class Patch:
+    """What an update says of a dictionary, a list or an object: a new one, or some places of the one that is there."""
+
+    __slots__ = ("_places", "_schema")
+
+    def __init__(self, places: list[tuple[list[Key], Any]], schema: Any) -> None:
+        self._places = places
+        self._schema = schema
+
+    def onto(self, old: Any) -> Any:
+        """The value after the update; `old` is the one before, or None, and is not changed."""
+        from copy import deepcopy
+
+        value = _UNSET if old is None else deepcopy(old)
+        for keys, given in self._places:
+            value = _placed(value, keys, given, self._schema)
+        return _closed(value)
+
+
+def parse_patch(option: str, words: Sequence[str], schema: Any) -> Patch:
+    """What an update command's option says of a value that may be there already. Raises as `parse_value`."""
+    return Patch(_told(option, lambda: [_place(word, schema, True) for word in words]), schema)
+
+
+def _told(option: str, parse: Callable[[], Any]) -> Any:
+    """What `parse` gives, or its failure in az's words."""
     try:
-        value = _parse(words, schema, nullable)
+        return parse()
     except HelpAsked:
         raise HelpAsked(option) from None
     except (_MisfitError, _PlainError, ShorthandError) as problem:
         raise Failure(f"Failed to parse '{option}' argument: {problem}") from None
     except RecursionError:
         raise Failure(f"Failed to parse '{option}' argument: the value is nested too deeply") from None
-    _check(value, schema, option)
-    return value
 
 
 def _parse(words: Sequence[str], schema: Any, nullable: bool) -> Any:

@@ -117,18 +117,28 @@ def _generated(option: Opt, spelling: str, words: list[str], prog: str, earlier:
         if not words:
             return True if option.blank is None else option.blank
         return BOOLEANS[choice(option, words[0], prog, tuple(BOOLEANS))]
-    if kind == "aaz-dict":
-        from sig_cli.cli.shorthand import parse_dict
-
-        value = parse_dict(spelling, words, nullable=option.nullable)
-        return parse_dict(spelling, [*earlier, *words], nullable=option.nullable) if earlier else value
-    if kind == "aaz-list":
-        if not words:
+    if kind in ("aaz-dict", "aaz-list", "aaz-object"):
+        if not words and kind == "aaz-list":
             return list(option.blank or ())
-        from sig_cli.cli.shorthand import parse_list
-
-        return parse_list(spelling, words, nullable=option.nullable)
+        return _container(option, spelling, words, earlier)
     return _generated_simple(option, spelling, words, prog)
+
+
+def adds_up(option: Opt) -> bool:
+    """Whether later occurrences of an option on a line add to what earlier ones said."""
+    return option.kind in ("aaz-dict", "aaz-object") or (option.kind == "aaz-list" and option.schema is not None)
+
+
+def _container(option: Opt, spelling: str, words: list[str], earlier: Sequence[str]) -> Any:
+    """A dictionary, list or object; for an update (nullable) what it says of the one that is there."""
+    from sig_cli.cli.shorthand import parse_patch, parse_value
+
+    schema = {"*": "str"} if option.kind == "aaz-dict" else option.schema
+    if option.kind == "aaz-list":
+        schema = [option.schema or "str"]
+    parse = parse_patch if option.nullable else parse_value
+    value = parse(spelling, words, schema)
+    return parse(spelling, [*earlier, *words], schema) if earlier else value
 
 
 def _generated_simple(option: Opt, spelling: str, words: list[str], prog: str) -> Any:

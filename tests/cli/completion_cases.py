@@ -28,6 +28,15 @@ MAKE = (
     "sig image-definition create -g Other -r Silver -i Debian -p p -f o -s t --os-type Linux --hyper-v-generation V1",
     *(f"sig image-version create -g Images -r Golden -i Ubuntu-22 -e {version} --managed-image Web"
       for version in ("1.0.0", "1.0.1", "2.10.0")),
+    "sig gallery-application create -g Images -r Golden -n Agent --os-type Linux",
+    "sig gallery-application create -g Other -r Silver -n Proxy --os-type Linux",
+    *(f"sig gallery-application version create -g Images -r Golden --application-name Agent -n {version} --install-command i "
+      "--remove-command r --package-file-link https://account.blob.core.windows.net/packages/agent.tgz"
+      for version in ("1.0.0", "1.10.0", "1.2.0")),
+    "sig in-vm-access-control-profile create -g Images --gallery-name Golden -n Metadata --os-type Linux "
+    "--applicable-host-endpoint IMDS",
+    "sig in-vm-access-control-profile-version create -g Images --gallery-name Golden --profile-name Metadata "
+    "--profile-version 3.0.0 --mode Audit --default-access Allow",
 )
 
 LOCATIONS = ["Local", FIRST, "Pay As You Go", SECOND]
@@ -117,6 +126,14 @@ CASES: dict[str, list[str]] = {
     "az sig image-definition show -g images -r golden -i ^": ["Ubuntu-22"],
     "az sig image-definition show -i ^": ["Ubuntu-22", "Debian"],
     "az sig image-definition show -g images -r absent -i ^": [],
+    "az sig gallery-application show -g images -r golden -n ^": ["Agent"],
+    "az sig gallery-application show -n ^": ["Agent", "Proxy"],
+    "az sig gallery-application version show -g images -r golden --application-name agent --name ^": ["1.0.0", "1.2.0", "1.10.0"],
+    "az sig gallery-application version show -g images -r golden -n ^": [],
+    "az sig in-vm-access-control-profile show -g images --gallery-name golden -n M^": ["Metadata"],
+    "az sig in-vm-access-control-profile-version show --profile-name metadata --profile-version ^": ["3.0.0"],
+    "sig gallery-app^": ["gallery-application"],
+    "az sig gallery-application ^": ["create", "delete", "list", "show", "update", "version", "wait"],
     "az sig image-version show -g images -r golden -i UBUNTU-22 -e ^": ["1.0.0", "1.0.1", "2.10.0"],
     "az sig image-version show -i ubuntu-22 -e 1^": ["1.0.0", "1.0.1"],
     "az sig image-version show -g images -r golden -i ubuntu-22 --gallery-image-version=2^": ["2.10.0"],

@@ -442,3 +442,28 @@ def test_depth_and_length_are_no_traceback(kind, value):
         apply(instance, [put("tags.a=" + value)], force_string=False, flavour=flavour, schema=schema)
     except Failure as error:
         assert error.message  # noqa: PT017
+
+
+class TestWholeResources:
+    """Kinds of which az does not lift the properties to the top."""
+
+    PROFILE = {"id": "/x", "name": "p", "location": "westus", "tags": {"a": "b"},
+               "properties": {"osType": "Linux", "applicableHostEndpoint": "IMDS", "description": "d",
+                              "provisioningState": "Succeeded"}}
+
+    def changed(self, *actions):
+        return apply(copy.deepcopy(self.PROFILE), list(actions), force_string=False, flavour="aaz",
+                     schema="in-vm-access-control-profile")
+
+    def test_paths_go_through_the_properties(self):
+        body = self.changed(("set", ["properties.description=e", "tags.c=d"]))
+        assert body == {"location": "westus", "tags": {"a": "b", "c": "d"},
+                        "properties": {"osType": "Linux", "applicableHostEndpoint": "IMDS", "description": "e"}}
+        assert "description" not in self.changed(("remove", ["properties.description"]))["properties"]
+        assert "properties" not in self.changed(("remove", ["properties"]))
+
+    def test_names_of_properties_stand_for_nothing_at_the_top(self):
+        with pytest.raises(Failure) as caught:
+            self.changed(("set", ["osType=Windows"]))
+        assert caught.value.message == ("Couldn't find 'osType' in ''. Available options: ['id', 'location', 'name', 'properties', "
+                                        "'tags', 'type']")

@@ -76,6 +76,14 @@ def test_sdk_commands_keep_nulls_and_properties():
         "id": GROUP, "managedBy": None, "properties": {"x": [None, {"id": IMAGE, "resourceGroup": "Images"}]}}
 
 
+def test_a_few_generated_commands_keep_properties_and_drop_nulls():
+    profile = {"id": IMAGE, "tags": None, "properties": {"osType": "Linux", "description": None}}
+    shaped = {"id": IMAGE, "resourceGroup": "Images", "properties": {"osType": "Linux"}}
+    assert command_shape(profile, "whole") == shaped
+    assert command_shape([profile, None], "whole") == [shaped]
+    assert list(command_shape({"b": 1, "a": {"d": 1, "c": 2}}, "whole", ordered=True)) == ["a", "b"]
+
+
 def test_plain_results_are_left_alone():
     assert command_shape(VERSION, "plain") is VERSION
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sig_cli.cli.failures import Failure
-from sig_cli.cli.shorthand import HelpAsked, parse_dict, parse_list, parse_simple, parse_value, snake
+from sig_cli.cli.shorthand import HelpAsked, parse_patch, parse_simple, parse_value, snake
 
 RULES = [{
     "name!": "str",
@@ -19,6 +19,15 @@ RULES = [{
     "excludeFromLatest": "bool",
     "encryption": {"dataDiskImages": [{"lun!": "int", "diskEncryptionSetId": "str"}]},
 }]
+
+
+def parse_dict(option, words, *, nullable=False):
+    return parse_value(option, words, {"*": "str"}, nullable=nullable)
+
+
+def parse_list(option, words, *, nullable=False):
+    return parse_value(option, words, ["str"], nullable=nullable)
+
 
 
 def failure(option, words, schema, *, nullable=False):
@@ -324,3 +333,37 @@ class TestAnything:
     def test_quoted_shorthand_means_what_it_says(self, tags):
         text = ",".join(f"'{key}':'" + value.replace("'", "'/") + "'" for key, value in tags.items())
         assert parse_dict("--tags", [f"{{{text}}}"]) == tags
+
+
+class TestPatches:
+    TAGS = {"*": "str"}
+
+    def test_places_change_and_the_rest_stays(self):
+        old = {"a": "b", "c": "d"}
+        assert parse_patch("--tags", ["c=e", "f=g"], self.TAGS).onto(old) == {"a": "b", "c": "e", "f": "g"}
+        assert old == {"a": "b", "c": "d"}
+
+    def test_a_whole_value_replaces_and_later_words_add_to_it(self):
+        assert parse_patch("--tags", ["{x:y}", "f=g"], self.TAGS).onto({"a": "b"}) == {"x": "y", "f": "g"}
+        assert parse_patch("--tags", ["null"], self.TAGS).onto({"a": "b"}) is None
+
+    def test_what_is_not_there_is_made(self):
+        assert parse_patch("--tags", ["a=b"], self.TAGS).onto(None) == {"a": "b"}
+        assert parse_patch("--rules", ["[2].name=a"], RULES).onto(None) == [{"name": "a"}]
+
+    def test_items_of_lists(self):
+        old = [{"name": "a", "regionalReplicaCount": 1}, {"name": "b"}]
+        patch = parse_patch("--rules", ["[0].regional-replica-count=2", "[-1].name=c", "[5].name=d"], RULES)
+        assert patch.onto(old) == [{"name": "a", "regionalReplicaCount": 2}, {"name": "c"}, {"name": "d"}]
+        assert old == [{"name": "a", "regionalReplicaCount": 1}, {"name": "b"}]
+        assert parse_patch("--rules", ["[0]=null"], RULES).onto(old) == [None, {"name": "b"}]
+        assert parse_patch("--rules", ["[]"], RULES).onto(old) == []
+
+    @pytest.mark.parametrize(("words", "message"), [
+        (["[0].nope=1"], "Model 'AAZObjectArg' has no field named 'nope'"),
+        (["text"], "list type value expected, got 'text'(<class 'str'>)"),
+    ])
+    def test_mistakes(self, words, message):
+        with pytest.raises(Failure) as caught:
+            parse_patch("--rules", words, RULES)
+        assert caught.value.message == f"Failed to parse '--rules' argument: {message}"

@@ -76,7 +76,8 @@ def test_the_same_words_choices_and_defaults(command: str) -> None:
 @needs_shared
 def test_every_command_of_the_issue_is_there() -> None:
     groups = ("sig create", "sig list", "sig show", "sig update", "sig delete", "sig wait", "sig image-definition ",
-              "sig image-version ", "group ", "account ", "feature ", "image ", "snapshot ", "disk ", "resource ", "tag ",
+              "sig image-version ", "sig gallery-application ", "sig in-vm-access-control-profile ",
+              "sig in-vm-access-control-profile-version ", "group ", "account ", "feature ", "image ", "snapshot ", "disk ", "resource ", "tag ",
               "configure")
     later = ("-community", "-shared", "undelete", "list-soft-deleted")
     wanted = {name for name in SURFACE["commands"] if name.startswith(groups) and not name.endswith(later)}

@@ -68,7 +68,7 @@ def create(session: Session, *, gallery_name: str, resource_group: str, location
            tags: dict[str, str] | None = None, no_wait: bool | None = None, system_assigned: str | None = None,
            user_assigned: list[str] | None = None, **given: Any) -> Any:
     """Create a gallery, or replace one."""
-    location = _location(session, location, resource_group)
+    location = location_or_group(session, location, resource_group)
     _check_community(given)
     body: dict[str, Any] = {"location": location}
     if tags is not None:
@@ -139,8 +139,11 @@ def wait(session: Session, *, gallery_name: str, resource_group: str, **conditio
     return until(lambda: session.get(where, API), aaz=True, **conditions)
 
 
-def _location(session: Session, location: str | None, resource_group: str) -> str:
-    """The location given, or the group's; az's generated commands word a missing group as a missing field."""
+def location_or_group(session: Session, location: str | None, resource_group: str, *, required: bool = True) -> str | None:
+    """The location given, or the group's; az's generated commands word a missing group as a missing field.
+
+    Where none is `required`, a missing group is left for the next request to find.
+    """
     from sig_cli.domain.errors import ServiceError
 
     if location is not None:
@@ -150,7 +153,9 @@ def _location(session: Session, location: str | None, resource_group: str) -> st
     except ServiceError as error:
         if error.status != 404:
             raise
-        raise Failure("InvalidArgumentValue: Missing required field: --location") from error
+        if required:
+            raise Failure("InvalidArgumentValue: Missing required field: --location") from error
+        return None
 
 
 def _identity(system: str | None, user: list[str] | None) -> dict[str, Any]:

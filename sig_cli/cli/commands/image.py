@@ -26,6 +26,7 @@ from sig_cli.domain.ids import parse
 if TYPE_CHECKING:
     from sig_cli.cli.disk_sources import Source
     from sig_cli.cli.generic_update import Actions
+    from sig_cli.cli.shorthand import Patch
 
 API = "2024-07-01"
 SHOW_API = "2024-11-01"
@@ -161,15 +162,15 @@ def show(session: Session, *, image_name: str, resource_group: str, expand: str 
              help="Tags, as KEY=VALUE or shorthand"),
          *GENERIC_UPDATE, FORCE_STRING, ids=True)
 def update(session: Session, *, image_name: str, resource_group: str, no_wait: bool | None = None,
-           tags: dict[str, str] | None = None, update_actions: Actions | None = None,
+           tags: Patch | None = None, update_actions: Actions | None = None,
            force_string: bool | None = None) -> Any:
     """Change a managed image: its tags."""
     from sig_cli.cli.generic_update import apply
 
     where = path(session, resource_group, image_name)
     body = session.get(where, API)
-    if "tags" in session.chosen.given:
-        body["tags"] = tags
+    if tags is not None:
+        body["tags"] = tags.onto(body.get("tags"))
     body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="image")
     return session.put(where, API, body, no_wait=bool(no_wait))
 

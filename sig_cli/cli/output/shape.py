@@ -2,7 +2,7 @@
 
 az has two layers. Its generated commands ("aaz") lift `properties` to the top level of the resource and leave out
 members that are null; its SDK commands ("sdk": group, provider, feature, resource, tag, account) keep both as they
-are. To both az adds `resourceGroup` next to every `id` that names a resource in a group (recorded by running az 2.91;
+are; a few generated ones ("whole": access control profiles) leave the properties where they are. To all az adds `resourceGroup` next to every `id` that names a resource in a group (recorded by running az 2.91;
 the exact rules were read off its result of odd ids).
 
 This is the hot path of large lists: one recursive pass, no input is changed, no container is shared with it.
@@ -14,7 +14,7 @@ from typing import Any
 
 from sig_cli.cli.failures import Failure
 
-STYLES = ("aaz", "sdk", "plain")
+STYLES = ("aaz", "whole", "sdk", "plain")
 
 # az never looks for ids below this member.
 _NO_GROUP_BELOW = "sourceVault"
@@ -25,7 +25,7 @@ _FREE_FORM = frozenset({"tags", "artifactTags", "userAssignedIdentities"})
 def command_shape(result: Any, style: str, *, ordered: bool = False) -> Any:
     """`result` (a resource, a list of them, or anything else of JSON) as az prints it.
 
-    `style` is "aaz", "sdk" or "plain" (print as returned). `ordered` puts the members of "aaz" results in az's schema
+    `style` is "aaz", "whole", "sdk" or "plain" (print as returned). `ordered` puts the members of "aaz" results in az's schema
     order, which is alphabetical with the lifted `properties` where they stood: seen only in tables made with a
     `--query` that keeps whole objects. Raises `ValueError` for an unknown style, `Failure` for a result that is nested
     beyond Python's recursion limit.
@@ -46,6 +46,8 @@ def _shaped(result: Any, style: str, ordered: bool) -> Any:
         return _object(result, True, True) if kind is dict else _list(result, True, True) if kind is list else result
     if ordered:
         result = _in_schema_order(result)
+    if style == "whole":
+        return _object(result, False, True) if kind is dict else _list(result, False, True) if kind is list else result
     if kind is dict:
         return _object(_lifted(result), False, True)
     if kind is list:

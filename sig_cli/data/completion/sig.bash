@@ -121,7 +121,8 @@ _sig_follow() {
             _sig_expand "$word"
             name=${value%%=*} used="$used|${name// /}|"
             case $kind in
-                g*) in_g=$value;; r*) in_r=$value;; i*) in_i=$value;; s*) in_s=$value;; W*) in_w=$value;;
+                g*) in_g=$value;; r*) in_r=$value;; i*) in_i=$value;; a*) in_a=$value;; p*) in_p=$value;;
+                s*) in_s=$value;; W*) in_w=$value;;
             esac
         else
             position=$((position + 1))
@@ -204,7 +205,7 @@ _sig_values() {
         l) _sig_places_of_azure;;
         t) _sig_targets;;
         s) _sig_workspace && _sig_subscriptions;;
-        g|r|i|e|m|n|d|o)
+        g|r|i|e|a|v|p|x|m|n|d|o)
             if _sig_workspace && _sig_subscription; then
                 case $1 in
                     g) _sig_names /_.json "$base";;
@@ -212,6 +213,13 @@ _sig_values() {
                     i) _sig_in_group galleries; _sig_into "$in_r" images; _sig_names /_.json "${places[@]}";;
                     e) _sig_in_group galleries; _sig_into "$in_r" images; _sig_into "$in_i" versions
                        [ -n "$in_i" ] && _sig_versions "${places[@]}";;
+                    a) _sig_in_group galleries; _sig_into "$in_r" applications; _sig_names /_.json "${places[@]}";;
+                    v) _sig_in_group galleries; _sig_into "$in_r" applications; _sig_into "$in_a" versions
+                       [ -n "$in_a" ] && _sig_versions "${places[@]}";;
+                    p) _sig_in_group galleries; _sig_into "$in_r" invmaccesscontrolprofiles
+                       _sig_names /_.json "${places[@]}";;
+                    x) _sig_in_group galleries; _sig_into "$in_r" invmaccesscontrolprofiles; _sig_into "$in_p" versions
+                       [ -n "$in_p" ] && _sig_names /_.json "${places[@]}";;
                     m) _sig_in_group images; _sig_names .json "${places[@]}";;
                     n) _sig_in_group snapshots; _sig_names .json "${places[@]}";;
                     d) _sig_in_group disks; _sig_names .json "${places[@]}";;
@@ -387,7 +395,7 @@ _sig() {
 _sig_line() {
     local program=sig list cur raw quote lead= tail=' ' plain= w= o= path= n=1 x \
         kind= token= attached= value= left=0 count=0 used= given= position=0 \
-        in_g= in_r= in_i= in_s= in_w= after blank=$' \t\n'
+        in_g= in_r= in_i= in_a= in_p= in_s= in_w= after blank=$' \t\n'
     case ${1##*/} in az) program=az;; esac
     _sig_read "${COMP_LINE:0:COMP_POINT}"
 
