@@ -31,7 +31,7 @@ _sig_tree() {
     'sig:image-version') w='create delete latest list show update wait';;
     'sig:in-vm-access-control-profile') w='create delete list show update wait';;
     'sig:in-vm-access-control-profile-version') w='create delete list show update wait';;
-    'sig:workspace') w='check init profile repair show subscription';;
+    'sig:workspace') w='check init profile repair replica-overload show subscription';;
     'sig:workspace subscription') w='add allow-region remove';;
     'account list')
         o="$G"' |--all|=f |--refresh|=f';;
@@ -231,6 +231,8 @@ _sig_tree() {
         o="$G"' |=F. |--profile|=c42';;
     'sig:workspace profile')
         o="$G"' |=c42.';;
+    'sig:workspace replica-overload')
+        o="$G"' |=c43.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -283,9 +285,10 @@ _sig_choices() {
     37) c='None Enhanced';;
     38) c='Merge Replace Delete';;
     39) c='bash zsh';;
-    40) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    40) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
     41) c='env status stop token';;
     42) c='latest 2019-01-preview';;
+    43) c='report throttle';;
     esac
 }
 

@@ -34,6 +34,9 @@ ATTEMPTS = 200
 """How often a handler is run again after a conflict. Each conflict means that somebody else got further."""
 
 
+THROTTLED, RETRY_AFTER = 429, "30"
+"""An answer that says to come back later, and after how many seconds."""
+
 GATEWAY = frozenset({"ResourceNotFound", "ResourceGroupNotFound"})
 """The errors that Resource Manager gives before it asks a provider, and says so in a header. Recorded."""
 
@@ -66,6 +69,8 @@ class Manager:
             raise refusal("conflict-persists")
         except ServiceError as error:
             headers = {"x-ms-failure-cause": "gateway"} if error.code in GATEWAY else {}
+            if error.status == THROTTLED:
+                headers["Retry-After"] = RETRY_AFTER
             if request.method == "HEAD":
                 return Response(error.status, headers=headers)
             return Response(error.status, error.envelope(), {"Content-Type": JSON, **headers})
@@ -121,7 +126,7 @@ class Manager:
             for following in outcome.next_commits:
                 self.engine.commit(following)
         response = _respond(request, handler, call, outcome, headers)
-        response.notices = tuple(str(problem) for problem in resources.damaged)
+        response.notices = (*(str(problem) for problem in resources.damaged), *outcome.notices)
         if reads and conditional:
             from sig_cli.arm.preconditions import unchanged
 

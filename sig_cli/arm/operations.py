@@ -45,6 +45,8 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
     address = _address(where.id.subscription, operation.style, operation.location, name)
     if operation.style == "DiskOperations" and request.method in ("PUT", "PATCH"):
         record["output"] = True
+    elif operation.output is not None:
+        record["output"] = operation.output
     url = f"https://{request.host}{address}?"
     if operation.style in ("operations", "DiskOperations"):
         url += f"p={made_up_guid(workspace['seed'], operation.style, operation.location)}&"
@@ -82,7 +84,7 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
             # A monitor has no status body to tell it in: the poll itself fails.
             return Response(record["errorStatus"], {"error": record["error"]}, {"Content-Type": JSON})
         if ended and record.get("output") and "error" not in record:
-            return Response(200, show(record["resource"]), {"Content-Type": JSON})
+            return Response(200, _output(record, show), {"Content-Type": JSON})
         return Response(200) if ended else Response(202, headers={"Location": _again(request), "Retry-After": "1"})
     body: dict[str, Any] = {"startTime": timestamp(record["startTime"])}
     if ended:
@@ -91,9 +93,14 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
     if ended and "error" in record:
         body["error"] = record["error"]
     elif ended and record.get("output"):
-        output = show(record["resource"])
+        output = _output(record, show)
         if output is not None:
             body["properties"] = {"output": output}
     body["name"] = record["name"]
     headers = {"Content-Type": JSON}
     return Response(200, body, headers if ended else {**headers, "Retry-After": "1"})
+
+
+def _output(record: Document, show: Callable[[str], Any]) -> Any:
+    """What an operation gives in the end: its resource, or what the action said."""
+    return show(record["resource"]) if record["output"] is True else record["output"]

@@ -95,6 +95,16 @@ SINCE: dict[str, tuple[tuple[str, str], ...]] = {
         *_DISK,
         ("properties.securityProfile", "2021-08-01"),
     ),
+    "Microsoft.Compute/virtualMachines": (
+        ("properties.storageProfile.imageReference.exactVersion", "2019-07-01"),
+        ("properties.storageProfile.osDisk.deleteOption", "2021-03-01"),
+        ("properties.storageProfile.dataDisks[].toBeDetached", "2020-06-01"),
+        ("properties.storageProfile.dataDisks[].deleteOption", "2021-03-01"),
+        ("properties.osProfile.requireGuestProvisionSignal", "2019-03-01"),
+        ("properties.osProfile.linuxConfiguration.patchSettings", "2020-06-01"),
+        ("properties.osProfile.linuxConfiguration.patchSettings.assessmentMode", "2021-03-01"),
+        ("properties.timeCreated", "2021-11-01"),
+    ),
     "Microsoft.Resources/resourceGroups": (
         ("type", "2019-05-10"),
     ),

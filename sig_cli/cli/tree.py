@@ -115,6 +115,8 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "workspace check": (HERE + "workspace:check", "Look for everything that is wrong with the workspace."),
     "workspace repair": (HERE + "workspace:repair", "Mend what `check` finds."),
     "workspace profile": (HERE + "workspace:profile", "Show or choose the rules that writes follow."),
+    "workspace replica-overload": (HERE + "workspace:replica_overload",
+                                   "Show or choose what happens when replicas cannot serve all machines at once."),
     "workspace subscription add": (HERE + "workspace:subscription_add", "Add a subscription."),
     "workspace subscription remove": (HERE + "workspace:subscription_remove", "Remove an empty subscription."),
     "workspace subscription allow-region": (HERE + "workspace:subscription_allow_region",

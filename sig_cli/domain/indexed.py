@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.naming import identifier_key
+from sig_cli.domain.replica_loads import replica_key, slice_key
 
 if TYPE_CHECKING:
     Document = dict[str, Any]
@@ -19,3 +20,28 @@ def identifier_of(document: Document) -> str | None:
     """Publisher, offer and sku of a definition, which are unique in its gallery."""
     identifier = document["properties"].get("identifier")
     return identifier_key(**identifier) if identifier else None
+
+
+def image_of(document: Document) -> str | None:
+    """The folded id of the version that a machine was made of."""
+    version: str | None = document.get("sig", {}).get("image", {}).get("version")
+    return version
+
+
+def replica_of(document: Document) -> str | None:
+    """The replica that serves a machine."""
+    image = document.get("sig", {}).get("image")
+    return replica_key(image["version"], image["region"], image["replica"]) if image else None
+
+
+def creation_of(document: Document) -> str | None:
+    """The slice of time in which the creation of a machine began."""
+    image = document.get("sig", {}).get("image")
+    return slice_key(image["version"], image["region"], image["began"]) if image else None
+
+
+def model_image_of(document: Document) -> str | None:
+    """The folded id of the image that the model of a scale set names."""
+    storage = (document["properties"].get("virtualMachineProfile") or {}).get("storageProfile") or {}
+    named: str | None = (storage.get("imageReference") or {}).get("id")
+    return named.lower() if named else None

@@ -1,4 +1,4 @@
-"""What virtual machines and scale sets must hold although they are stored as sent: the image, and the form of disks."""
+"""The form that bodies of virtual machines and scale sets must have, and the first api-version that names galleries."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from sig_cli.domain.ids import parse
 
 FIRST = "2018-04-01"
 """The first api-version of machines that takes images of galleries. Source: the founding document."""
+_PROFILES: dict[str, type] = {"storageProfile": dict, "hardwareProfile": dict, "osProfile": dict, "securityProfile": dict,
+                              "networkProfile": dict}
+_REFERENCE = ("id", "publisher", "offer", "sku", "version", "sharedGalleryImageId", "communityGalleryImageId")
 _DISK: dict[str, type] = {"managedDisk": dict, "vhd": dict, "diskSizeGB": int, "lun": int, "osType": str, "caching": str,
-         "diffDiskSettings": dict}
-_MEMBERS: dict[str, dict[str, type]] = {"managedDisk": {"id": str, "storageAccountType": str}, "vhd": {"uri": str}}
+                          "diffDiskSettings": dict, "name": str, "createOption": str, "deleteOption": str,
+                          "sourceResource": dict}
+_MEMBERS: dict[str, dict[str, type]] = {
+    "managedDisk": {"id": str, "storageAccountType": str, "diskEncryptionSet": dict}, "vhd": {"uri": str},
+    "sourceResource": {"id": str}}
 _DEFINITION = "microsoft.compute/galleries/images"
 
 
@@ -31,10 +37,15 @@ def check_gallery_image(owner: Any, api_version: str) -> None:
 
 
 def check_disks(properties: dict[str, Any]) -> None:
-    """Hold that a machine's disks have the form in which images are read out of them. Raises `body-invalid`."""
-    storage = _typed(properties, {"storageProfile": dict}, "properties").get("storageProfile") or {}
+    """Hold that profiles and disks of a machine have the form in which they are read. Raises `body-invalid`."""
+    storage = _typed(properties, _PROFILES, "properties").get("storageProfile") or {}
     place = "properties.storageProfile"
-    _typed(storage, {"osDisk": dict, "dataDisks": list}, place)
+    _typed(storage, {"osDisk": dict, "dataDisks": list, "imageReference": dict}, place)
+    _typed(properties.get("hardwareProfile") or {}, {"vmSize": str}, "properties.hardwareProfile")
+    _typed(properties.get("securityProfile") or {}, {"securityType": str}, "properties.securityProfile")
+    _typed(properties.get("osProfile") or {}, {"linuxConfiguration": dict, "windowsConfiguration": dict, "computerName": str},
+           "properties.osProfile")
+    _typed(storage.get("imageReference") or {}, dict.fromkeys(_REFERENCE, str), f"{place}.imageReference")
     disks = [("osDisk", storage.get("osDisk") or {})]
     disks += [(f"dataDisks[{index}]", disk) for index, disk in enumerate(storage.get("dataDisks") or ())]
     for name, disk in disks:

@@ -225,7 +225,9 @@ def _facts(kind: str, document: Document, source_definition: Document | None) ->
     disk = (properties.get("storageProfile") or {}).get("osDisk") or {}
     if kind == "managedImage":
         return (disk.get("osType"), disk.get("osState") or "Generalized", properties.get("hyperVGeneration") or "V1")
-    return disk.get("osType"), None, properties.get("hyperVGeneration")
+    private = document.get("sig", {})
+    state = "Generalized" if private.get("generalized") else "Specialized"
+    return disk.get("osType"), state, private.get("generation") or properties.get("hyperVGeneration")
 
 
 def _largest(kind: str, document: Document) -> int:

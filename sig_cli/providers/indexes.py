@@ -21,4 +21,16 @@ BY_REGION = {
 }
 IDENTIFIERS = Index("image-identifiers", "microsoft.compute/galleries/images",
                     "sig_cli.domain.indexed:identifier_of", names=True)
-DECLARED = (*BY_REGION.values(), IDENTIFIERS)
+_MACHINES = (("machines", "microsoft.compute/virtualmachines"),
+             ("instances", "microsoft.compute/virtualmachinescalesets/virtualmachines"))
+IMAGE_USERS = tuple(Index(f"{name}-by-image", type_, "sig_cli.domain.indexed:image_of", names=True)
+                    for name, type_ in _MACHINES)
+REPLICA_LOADS = tuple(Index(f"{name}-by-replica", type_, "sig_cli.domain.indexed:replica_of") for name, type_ in _MACHINES)
+CREATIONS = tuple(Index(f"{name}-by-moment", type_, "sig_cli.domain.indexed:creation_of") for name, type_ in _MACHINES)
+"""Of machines and of instances: which version each is made of, which replica serves it, when its creation began."""
+
+SCALE_SETS = Index("scale-sets-by-image", "microsoft.compute/virtualmachinescalesets",
+                   "sig_cli.domain.indexed:model_image_of", names=True)
+"""Which image the model of a scale set names."""
+
+DECLARED = (*BY_REGION.values(), IDENTIFIERS, *IMAGE_USERS, *REPLICA_LOADS, *CREATIONS, SCALE_SETS)

@@ -58,19 +58,21 @@ class LongRunning:
 
     `style` names the collection it is polled in: "capsOperations", "operations", "DiskOperations" or
     "operationresults". `started` and `ends` are microseconds; `error` is what it fails with. `monitor` adds a
-    `Location` header (DELETE and POST have one; PUT does not), `status` adds `Azure-AsyncOperation`.
+    `Location` header (DELETE and POST have one; PUT does not), `status` adds `Azure-AsyncOperation`. `output` is what the
+    operation of an action gives in the end.
     """
 
-    __slots__ = ("ends", "error", "location", "monitor", "started", "status", "style")
+    __slots__ = ("ends", "error", "location", "monitor", "output", "started", "status", "style")
 
     def __init__(self, style: str, location: str, started: int, ends: int, *, error: ServiceError | None = None,
-                 monitor: bool = False, status: bool = True) -> None:
+                 monitor: bool = False, status: bool = True, output: Document | None = None) -> None:
         self.style = style
         self.location = location
         self.started = started
         self.ends = ends
         self.error = error
         self.monitor = monitor
+        self.output = output
         self.status = status
 
 
@@ -84,11 +86,12 @@ class Outcome:
     request itself wants on a page. `state` is the provisioning state to show instead of the one that follows from time:
     the answer to a write says `Creating` even when the operation ends at once.
 
-    `operations` make it true. `next_commits` are further commits of work that is larger than one partition.
+    `operations` make it true. `next_commits` are further commits of work that is larger than one partition. `notices`
+    are for a person.
     """
 
-    __slots__ = ("body", "document", "documents", "headers", "long_running", "most", "next_commits", "operations", "rows",
-                 "state", "status")
+    __slots__ = ("body", "document", "documents", "headers", "long_running", "most", "next_commits", "notices",
+                 "operations", "rows", "state", "status")
 
     def __init__(self, status: int, *, document: Document | None = None,
                  documents: Iterable[tuple[str, Document]] | None = None,
@@ -106,6 +109,7 @@ class Outcome:
         self.state = state
         self.headers = headers or {}
         self.next_commits = next_commits
+        self.notices: tuple[str, ...] = ()
 
 
 def skip_token(query: dict[str, str]) -> str:

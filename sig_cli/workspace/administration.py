@@ -110,9 +110,18 @@ def allow_region(engine: Engine, text: str, region: str, *, allowed: bool) -> Do
 
 def set_profile(engine: Engine, profile: str) -> Document:
     """Choose the rule profile. It governs writes from now on; what is stored is not validated again."""
+    return _set(engine, "profile", profile)
+
+
+def set_replica_overload(engine: Engine, answer: str) -> Document:
+    """Choose what happens when more machines are created at once than replicas can serve: "report" or "throttle"."""
+    return _set(engine, "replicaOverload", answer)
+
+
+def _set(engine: Engine, member: str, value: str) -> Document:
     def change() -> tuple[list[Operation], Document]:
         stored = engine.get(WORKSPACE_KEY)
-        document = {**(stored.document if stored else new_workspace()), "profile": profile}
+        document = {**(stored.document if stored else new_workspace()), member: value}
         return [Put(WORKSPACE_KEY, document, stored.revision if stored else ABSENT)], document
 
     return _commit(engine, change)

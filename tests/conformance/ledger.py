@@ -28,8 +28,10 @@ bodies. It does so twice: in process, as the command line does, and over HTTPS o
 
 Values that the service made up (ids, moments, unique names) are compared *by reference*: where the service gave the same value
 twice, so must we, and where it gave two, so must we. Moments may coincide, because our operations end at once. What stood
-there before a recording began (its group, states of features), and machines and disks that came from template deployments,
-is planted from the recording's own answers; for a group that no request made, the comparison is one of form.
+there before a recording began (its group, states of features) is planted from the recording's own answers; for a group that
+no request made, the comparison is one of form. Machines that came from template deployments are made here by the requests that
+stand in the recorded templates. What nobody can know is compared by form: the version of a machine's agent, and what a
+command printed inside.
 
 Of several polls of one operation the last is compared. Of headers, those are compared that the recorder kept, without request
 ids and rate limits, which are of the moment; it dropped `Retry-After`. The order of members is counted, but a different order

@@ -1,7 +1,6 @@
 """What was there before a recording began, or came into it by something that this project does not serve.
 
-Groups were made by the recorder's own preparation; virtual machines by template deployments, and with them their disks.
-Such resources are planted into the store as the recording's own answers show them, at the moment they are needed.
+Groups were made by the recorder's own preparation. Such resources are planted into the store as the recording's own answers show them, at the moment they are needed.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from tests.conformance.recordings import Interaction
 
 RESOURCE = re.compile(r"/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\.compute/"
-                      r"(?:virtualmachines|images|snapshots|disks|galleries)/.+", re.IGNORECASE)
+                      r"(?:images|snapshots|disks|galleries)/.+", re.IGNORECASE)
 REGISTRATION = "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations"
 FEATURE = re.compile(r"/subscriptions/([^/]+)/providers/microsoft\.features/(?:providers|featureproviders)/([^/]+)/"
                      r"(?:features|subscriptionfeatureregistrations)/([^/]+)", re.IGNORECASE)
@@ -45,13 +44,6 @@ class Seeds:
         for subscription in sorted(subscriptions):
             engine.commit([Put(f"/subscriptions/{subscription}", new_subscription(subscription, "Recorded"))])
 
-    def learn(self, interaction: Interaction) -> None:
-        """Take over a resource that an answer shows and that no request of ours has made: virtual machines."""
-        body = interaction.body
-        if interaction.method == "GET" and interaction.status == 200 and "/virtualmachines/" in interaction.path.lower() \
-                and isinstance(body, dict) and RESOURCE.fullmatch(body.get("id", "")):
-            self._plant(body)
-
     def before(self, interaction: Interaction) -> bool:
         """Plant what a request needs. True when that is the very resource that it asks for."""
         if interaction.status >= 400:
@@ -62,7 +54,7 @@ class Seeds:
         self._feature(interaction)
         for id_ in _ids(interaction.request):
             if self._engine.get(fold(id_)) is None:
-                document = self._shown(fold(id_), interaction.index) or self._disk_of_machine(fold(id_))
+                document = self._shown(fold(id_), interaction.index)
                 if document is not None:
                     self._plant(document)
         if asked and RESOURCE.fullmatch(interaction.path) and key in self._seen and self._engine.get(key) is None:
@@ -116,30 +108,12 @@ class Seeds:
         earlier = [document for shown, document in rows if shown < index]
         return earlier[-1] if earlier else rows[0][1] if rows else None
 
-    def _disk_of_machine(self, key: str) -> Document | None:
-        """A disk that only a virtual machine's answer tells of."""
-        for rows in self._seen.values():
-            for _, machine in rows:
-                storage = machine.get("properties", {}).get("storageProfile", {})
-                if "osDisk" not in storage or "/virtualmachines/" not in fold(machine["id"]):
-                    continue
-                for disk in (storage["osDisk"], *storage.get("dataDisks", [])):
-                    managed = disk.get("managedDisk", {})
-                    if fold(managed.get("id", "")) == key and "storageAccountType" in managed:
-                        properties = {"osType": disk.get("osType"), "diskSizeGB": disk.get("diskSizeGB"),
-                                      "creationData": {"createOption": "FromImage"}}
-                        return {"id": managed["id"], "name": disk["name"], "type": "Microsoft.Compute/disks",
-                                "location": machine["location"], "sku": {"name": managed["storageAccountType"]},
-                                "properties": {name: value for name, value in properties.items() if value is not None}}
-        return None
-
     def _plant(self, body: Document) -> None:
         key = fold(body["id"])
         stored = self._engine.get(key)
         document = _stored_shape(body)
         if stored is not None:
-            # A machine that is off tells less of its disks than it did before.
-            document = _merged(stored.document, document)
+            document = {**stored.document, **document}
             document.pop("sig", None)
         self._engine.commit([Put(key, document)])
         self._planted.add(key)
@@ -169,11 +143,3 @@ def _ids(value: Any) -> Iterator[str]:
             yield from _ids(part)
     elif isinstance(value, str) and RESOURCE.fullmatch(value):
         yield value
-
-
-def _merged(old: Any, new: Any) -> Any:
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{name: _merged(old.get(name), value) for name, value in new.items()}}
-    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return [_merged(*pair) for pair in zip(old, new, strict=True)]
-    return new

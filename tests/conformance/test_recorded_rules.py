@@ -46,11 +46,13 @@ def service():
 @pytest.fixture
 def sources(service):
     """A machine with two disks, a managed image of it, a gallery and a definition."""
-    disks = {"osDisk": {"osType": "Linux", "caching": "ReadWrite", "diskSizeGB": 30,
-                        "managedDisk": {"id": f"{COMPUTE}/disks/os", "storageAccountType": "Premium_LRS"}},
-             "dataDisks": [{"lun": 0, "caching": "None", "diskSizeGB": 10,
-                            "managedDisk": {"id": f"{COMPUTE}/disks/data", "storageAccountType": "Premium_LRS"}}]}
-    service("PUT", MACHINE, "2024-07-01", {"location": "eastus", "properties": {"storageProfile": disks}})
+    image = {"publisher": "Canonical", "offer": "UbuntuServer", "sku": "18.04-LTS", "version": "latest"}
+    made = service("PUT", MACHINE, "2024-07-01", {"location": "eastus", "properties": {
+        "hardwareProfile": {"vmSize": "Standard_DS1_v2"}, "osProfile": {"computerName": "vm", "adminUsername": "me"},
+        "storageProfile": {"imageReference": image, "dataDisks": [{"lun": 0, "createOption": "Empty", "diskSizeGB": 10}]}}})
+    assert made.status == 201
+    assert service("POST", f"{MACHINE}/deallocate", "2024-07-01").status == 202
+    assert service("POST", f"{MACHINE}/generalize", "2024-07-01").status == 200
     service("PUT", GALLERY, body={"location": "eastus"})
     service("PUT", DEFINITION, body={"location": "eastus", "properties": {
         "osType": "Linux", "osState": "Generalized", "hyperVGeneration": "V1",

@@ -96,8 +96,14 @@ class World:
                 "osDisk": {"osType": "Windows", "osState": "Generalized", "blobUri": f"{blob}/os.vhd", "diskSizeGB": 30},
                 "dataDisks": [{"lun": lun, "blobUri": f"{blob}/{lun}.vhd", "diskSizeGB": 10} for lun in (0, 1)]}}})
         else:
-            self.must("PUT", id_, COMPUTE, {"location": self._location, "properties": {"storageProfile": {
-                "osDisk": {"osType": "Windows", "diskSizeGB": 30}, "dataDisks": [{"lun": 0}, {"lun": 1}]}}})
+            image = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": "2019-Datacenter",
+                     "version": "latest"}
+            self.must("PUT", id_, COMPUTE, {"location": self._location, "properties": {
+                "hardwareProfile": {"vmSize": "Standard_D2s_v3"}, "osProfile": {"computerName": "one", "adminUsername": "me"},
+                "storageProfile": {"imageReference": image, "dataDisks": [
+                    {"lun": lun, "createOption": "Empty", "diskSizeGB": 10} for lun in (0, 1)]}}})
+            for action in ("deallocate", "generalize"):
+                self.must("POST", f"{id_}/{action}", COMPUTE, None)
 
     def _version(self, found: re.Match[str]) -> None:
         gallery, _, image, name = found.groups()

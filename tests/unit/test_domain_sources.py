@@ -184,9 +184,14 @@ def test_too_big():
 
 def test_machines_that_cannot_be_captured():
     def machine(**disk):
-        return {"location": "eastus", "properties": {"storageProfile": {"osDisk": {"osType": "Linux", **disk}}}}
+        return {"location": "eastus", "properties": {"storageProfile": {"osDisk": {"osType": "Linux", **disk}}},
+                "sig": {"generalized": True}}
 
     assert check("virtualMachine", machine(), definition()) is None
+    assert refused(check, "virtualMachine", {**machine(), "sig": {}}, definition()).message == (
+        "The resource with id '/id' has a different OS state ['Specialized'] than the parent gallery image OS state "
+        "['Generalized'].")
+    assert check("virtualMachine", {**machine(), "sig": {}}, definition(state="Specialized")) is None
     assert "ephemeral" in refused(check, "virtualMachine", machine(diffDiskSettings={"option": "Local"}),
                                   definition()).message
     assert "Managed Disks" in refused(check, "virtualMachine", machine(vhd={"uri": "u"}), definition()).message

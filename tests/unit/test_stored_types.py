@@ -295,7 +295,7 @@ def test_actions_are_refused_by_name(service: Service) -> None:
 
 
 @pytest.mark.parametrize("type_", [
-    "Microsoft.Compute/unknown", "Microsoft.Compute/galleries/unknown", "Microsoft.Compute/locations/publishers",
+    "Microsoft.Compute/unknown", "Microsoft.Compute/galleries/unknown", "Microsoft.Compute/locations/artifacts",
     "Microsoft.Resources/deployments", "Microsoft.Features/unknown", "Microsoft.Authorization/unknown",
     "Nodots/widgets", ".Dots/widgets", "Contoso.Things/wid%20gets", "Contoso.Things/widgets!",
     "Contoso.Things/" + "w" * 101, "Contoso." + "t" * 101 + "/widgets", "Contoso.Things/operations",
@@ -354,7 +354,7 @@ def _nested(depth: int) -> Any:
     (_nested(65), "InvalidRequestContent", "the reader's depth of 64 has been exceeded"),
     (_nested(100_000), "InvalidRequestContent", "the reader's depth of 64 has been exceeded"),
 ])
-@pytest.mark.parametrize("type_", ["Contoso.Things/widgets", "Microsoft.Compute/virtualMachines"])
+@pytest.mark.parametrize("type_", ["Contoso.Things/widgets", "Microsoft.Compute/proximityPlacementGroups"])
 def test_bodies_that_cannot_be_stored(service: Service, type_: str, body: Any, code: str, message: str) -> None:
     if code == "InvalidRequestContent":
         message = f"The request content was invalid and could not be deserialized: '{message}'."
@@ -380,57 +380,6 @@ def test_bodies_that_cannot_be_stored(service: Service, type_: str, body: Any, c
 def test_names_that_no_resource_may_have(service: Service, name: str, code: str, message: str) -> None:
     assert_refused(service.send("PUT", WIDGET[:-3] + name, {}), 400, code, message)
     service.put(WIDGET[:-3] + "n" * 260)
-
-
-# -- machines from images of galleries ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("image", [VERSION, VERSION.rpartition("/versions")[0], VERSION.upper()])
-@pytest.mark.parametrize("type_", ["virtualMachines", "virtualMachineScaleSets"])
-def test_images_of_galleries_need_an_api_version_of_2018(service: Service, type_: str, image: str) -> None:
-    def body(id_: str) -> dict[str, Any]:
-        profile = {"storageProfile": {"imageReference": {"id": id_}}}
-        return {"location": "westus",
-                "properties": profile if type_ == "virtualMachines" else {"virtualMachineProfile": profile}}
-
-    path = f"{COMPUTE}/{type_}/web"
-    message = ("The value of parameter imageReference.id is invalid. Images of galleries need api-version 2018-04-01 or "
-               "later; the request has '2017-12-01'.")
-    assert_refused(service.send("PUT", path, body(image), "2017-12-01"), 400, "InvalidParameter", message,
-                   "imageReference.id")
-    assert service.send("PUT", path, body(f"{ROOT}{COMPUTE}/images/web"), "2017-12-01").status == 201
-    assert_refused(service.send("PATCH", path, body(image), "2017-12-01"), 400, "InvalidParameter", message,
-                   "imageReference.id")
-    assert service.send("PUT", path, body(image), "2018-04-01").status == 200
-    assert service.send("PATCH", path, {"tags": {"a": "b"}}, "2017-12-01").status == 200
-
-
-@pytest.mark.parametrize("odd", [None, [], 1, {"storageProfile": 1}, {"storageProfile": {"imageReference": []}},
-                                 {"storageProfile": {"imageReference": {"id": 1}}},
-                                 {"storageProfile": {"imageReference": {"id": "//"}}}])
-def test_odd_image_references_are_no_images_of_galleries(service: Service, odd: Any) -> None:
-    body = {"location": "westus", "properties": {"virtualMachineProfile": odd}}
-    assert service.send("PUT", f"{COMPUTE}/virtualMachineScaleSets/web", body, "2017-12-01").status == 201
-
-
-@pytest.mark.parametrize(("storage", "what"), [
-    ([], "an object is expected at 'properties.storageProfile'"),
-    ({"osDisk": 1}, "an object is expected at 'properties.storageProfile.osDisk'"),
-    ({"dataDisks": {}}, "a list is expected at 'properties.storageProfile.dataDisks'"),
-    ({"dataDisks": [{}, 3]}, "an object is expected at 'properties.storageProfile.dataDisks[1]'"),
-    ({"osDisk": {"managedDisk": "x"}}, "an object is expected at 'properties.storageProfile.osDisk.managedDisk'"),
-    ({"osDisk": {"managedDisk": {"id": 5}}}, "a text is expected at 'properties.storageProfile.osDisk.managedDisk.id'"),
-    ({"osDisk": {"vhd": {"uri": {}}}}, "a text is expected at 'properties.storageProfile.osDisk.vhd.uri'"),
-    ({"osDisk": {"diskSizeGB": "x"}}, "a whole number is expected at 'properties.storageProfile.osDisk.diskSizeGB'"),
-    ({"dataDisks": [{"lun": True}]}, "a whole number is expected at 'properties.storageProfile.dataDisks[0].lun'"),
-])
-def test_disks_of_machines_have_the_form_that_images_read(service: Service, storage: Any, what: str) -> None:
-    for method in ("PUT", "PATCH"):
-        assert_refused(service.send(method, f"{COMPUTE}/virtualMachines/web",
-                                    {"location": "westus", "properties": {"storageProfile": storage}}), 400,
-                       "InvalidRequestContent",
-                       f"The request content was invalid and could not be deserialized: '{what}'.")
-        service.send("PUT", f"{COMPUTE}/virtualMachines/web", {"location": "westus"})
 
 
 # -- the registry -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sig_cli.workspace.files import FilesEngine
 
 PROFILES = ("latest", "2019-01-preview")
+OVERLOADS = ("report", "throttle")
 
 
 def _engine(session: Session) -> FilesEngine:
@@ -107,6 +108,22 @@ def profile(session: Session, *, profile: str | None = None) -> Any:
     if profile is not None:
         set_profile(_engine(session), profile)
     return {"profile": workspace_record(_engine(session))["profile"], "profiles": list(PROFILES)}
+
+
+@command(
+    Opt("ANSWER", name="answer", words="?", choices=OVERLOADS, kind="enum",
+        help="report: say so and carry on. throttle: answer as the service does, 429"),
+    shape="plain", subscription=False,
+    examples=(("Rehearse a deployment that has too few replicas", "sig workspace replica-overload throttle"),),
+)
+def replica_overload(session: Session, *, answer: str | None = None) -> Any:
+    """Show or choose what happens when more machines are created at once than the replicas of a version can serve."""
+    from sig_cli.workspace.administration import set_replica_overload, workspace_record
+
+    if answer is not None:
+        set_replica_overload(_engine(session), answer)
+    return {"replicaOverload": workspace_record(_engine(session)).get("replicaOverload", OVERLOADS[0]),
+            "answers": list(OVERLOADS)}
 
 
 @command(

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.data_files import load
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
-from sig_cli.domain.lifecycle import creation_failed
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.naming import check_entity
-from sig_cli.domain.versions import has_replica, latest
 from sig_cli.providers.tracked import TrackedProvider
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ class DiskResources(TrackedProvider):
             if creation.get("createOption") in ("Empty", "Upload"):
                 raise refusal("required-missing", parameter="diskSizeGB")
             given.pop("diskSizeGB", None)
-        return self._complete(call, document, given, made_up_guid(call.workspace["seed"], document["id"].lower(),
+        return self.completed(call, document, given, made_up_guid(call.workspace["seed"], document["id"].lower(),
                                                                   call.now))
 
     def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
@@ -83,11 +81,12 @@ class DiskResources(TrackedProvider):
             raise refusal("disk-size-reduced", kind=self.type.rpartition("/")[2][:-1], name=old["name"], old=was, new=size)
         merged = {**before, **given, "diskSizeGB": size}
         document = {**old, "sku": body.get("sku") or old.get("sku") or {"name": self.default_sku}}
-        completed = self._complete(call, document, merged, before["uniqueId"])
+        completed = self.completed(call, document, merged, before["uniqueId"])
         completed["timeCreated"] = before["timeCreated"]
         return completed
 
-    def _complete(self, call: Call, document: Document, given: dict[str, Any], unique: str) -> dict[str, Any]:
+    def completed(self, call: Call, document: Document, given: dict[str, Any], unique: str) -> dict[str, Any]:
+        """The properties of a disk with everything that the service fills in. `document` has its `sku` already."""
         size = given.get("diskSizeGB")
         if size is not None and not 1 <= size <= load("disk_tiers.json")["maximumGb"]:
             raise refusal("value-out-of-range", parameter="disk.diskSizeGB", value=size, minimum=1,
@@ -162,25 +161,22 @@ class DiskResources(TrackedProvider):
         return None
 
     def _from_image(self, call: Call, creation: dict[str, Any], location: str) -> dict[str, Any] | None:
+        from sig_cli.providers.compute.image_resolution import resolve_image
+
         reference = creation.get("galleryImageReference") or {}
-        wanted = reference.get("id")
-        if not wanted:
+        named = {name: reference[name] for name in ("id", "sharedGalleryImageId", "communityGalleryImageId")
+                 if reference.get(name)}
+        if not named:
             if reference or creation.get("imageReference"):
                 return None
             raise refusal("image-reference-invalid")
-        document = call.resources.document(wanted)
-        if document is not None and document["type"].lower().endswith("/galleries/images"):
-            document = latest(call.resources.list(f"{wanted}/versions"), location, call.now)
-        if document is None or creation_failed(document, call.now) or not has_replica(document, location):
-            raise refusal("gallery-image-not-found", id=wanted, region=location)
-        definition = call.resources.document(document["id"].rpartition("/versions/")[0]) or {"properties": {}}
-        disk = document["properties"]["storageProfile"].get("osDiskImage") or {}
+        image = resolve_image(call, named, location)
+        if image is None:
+            return None
+        disk = image.os_disk
         if reference.get("lun") is not None:
-            disk = next((image for image in document["properties"]["storageProfile"].get("dataDiskImages") or []
-                         if image.get("lun") == reference["lun"]), {})
-        properties = definition["properties"]
-        return {"osType": properties.get("osType"), "hyperVGeneration": properties.get("hyperVGeneration"),
-                "diskSizeGB": disk.get("sizeInGB")}
+            disk = next((data for data in image.data_disks if data["lun"] == reference["lun"]), {})
+        return {"osType": image.os_type, "hyperVGeneration": image.generation, "diskSizeGB": disk.get("sizeGB")}
 
 
 def _given_properties(body: Any) -> dict[str, Any]:

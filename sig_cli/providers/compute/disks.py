@@ -8,12 +8,38 @@ from sig_cli.data_files import load
 from sig_cli.providers.compute.disk_resources import DiskResources
 
 if TYPE_CHECKING:
+    from sig_cli.providers.provider import Call
     from sig_cli.workspace.engine import Document
 
 
 class Disks(DiskResources):
     type = "Microsoft.Compute/disks"
     model = "sig_cli.providers.compute.disk_models:Disk"
+
+    def check_delete(self, call: Call, document: Document) -> None:
+        """A disk that belongs to a machine is not deleted. Raises `disk-attached`."""
+        if document.get("managedBy"):
+            from sig_cli.domain.errors import refusal
+
+            raise refusal("disk-attached", name=document["name"], id=document["managedBy"])
+
+    def _replaced(self, call: Call, body: dict[str, Any], old: Document) -> Document:
+        document = super()._replaced(call, body, old)
+        if "managedBy" in old:
+            document["managedBy"] = old["managedBy"]
+        return document
+
+    def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """Whether it is attached follows from the machine: of one that is deallocated it is reserved only (documented)."""
+        shown = super().present(document, call, state)
+        owner = document.get("managedBy")
+        if owner and "diskState" in shown["properties"]:
+            from sig_cli.domain.machines import DEALLOCATED, power
+
+            machine = call.resources.document(owner)
+            off = machine is not None and power(machine) == DEALLOCATED
+            shown["properties"]["diskState"] = "Reserved" if off else "Attached"
+        return shown
 
     def add_performance(self, document: Document, properties: dict[str, Any]) -> None:
         """Speed and performance tier: those of the size, or of a higher tier that was asked for.

@@ -13,7 +13,7 @@ from sig_cli.domain.newer import drop_newer
 from sig_cli.domain.replicas import replication_mode, resolve_edge_zones, resolve_targets, storage_type
 from sig_cli.domain.safety import asks_for_protection, check_deletion, check_removal, returned_safety
 from sig_cli.providers.compute.quota import check_quota
-from sig_cli.providers.compute.version_sources import resolve_sources
+from sig_cli.providers.compute.version_sources import resolve_sources, system_of
 from sig_cli.providers.gates import allowed_regions
 from sig_cli.providers.tracked import TrackedProvider
 
@@ -65,6 +65,9 @@ class ImageVersions(TrackedProvider):
             private["failure"] = failure.member()
         if asks_for_protection(given.get("safetyProfile")):
             private["protectRegions"] = True
+        system = system_of(call, storage)
+        if system:
+            private["system"] = system
         document["sig"] = private
         return properties
 
@@ -109,6 +112,10 @@ class ImageVersions(TrackedProvider):
             properties["storageProfile"] = _before_success(properties["storageProfile"])
         if "replicationstatus" in call.query.get("$expand", "").lower():
             properties["replicationStatus"] = replication_status(document, call.now)
+        if "usedby" in call.query.get("$expand", "").lower():
+            from sig_cli.providers.compute.image_users import used_by
+
+            properties["usedBy"] = used_by(call.resources, document)
         return shown
 
 

@@ -38,8 +38,12 @@ class Images(TrackedProvider):
             machine = call.resources.document(machine_id)
             if machine is None:
                 raise refusal("source-resource-not-found", name=machine_id.rpartition("/")[2])
+            _check_machine(machine)
             properties["sourceVirtualMachine"] = {"id": machine_id}
-            properties["storageProfile"] = _from_machine(machine)
+            properties["storageProfile"] = _from_machine(call, machine)
+            system = machine.get("sig", {}).get("system")
+            if system:
+                document["sig"] = {"system": system}
         else:
             storage = given.get("storageProfile") or {}
             if not storage.get("osDisk"):
@@ -67,6 +71,17 @@ class Images(TrackedProvider):
                 [disk.get("lun") for disk in known.get("dataDisks", [])]:
             raise refusal("property-change-not-allowed", property="dataDisks")
         return dict(before)
+
+    def check_delete(self, call: Call, document: Document) -> None:
+        """A scale set needs its image to grow. Raises `image-in-use`."""
+        from sig_cli.providers.indexes import SCALE_SETS
+        from sig_cli.workspace.names import fold
+
+        groups = f"/subscriptions/{call.id.subscription}/resourcegroups"
+        for group in call.resources.names(groups):
+            sets = f"{groups}/{group}/providers/microsoft.compute/virtualmachinescalesets"
+            for name in call.resources.holders(SCALE_SETS, sets, fold(document["id"])):
+                raise refusal("image-in-use", action="Delete Image", name=name, id=document["id"])
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         """Until it has succeeded nothing is known of the size of a disk that is copied from a resource (recorded)."""
@@ -96,13 +111,43 @@ def _without_size(disk: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in disk.items() if name != "diskSizeGB"}
 
 
-def _from_machine(machine: Document) -> dict[str, Any]:
-    storage = machine["properties"].get("storageProfile") or {}
+def _check_machine(machine: Document) -> None:
+    """Hold that an image can be made of a machine: it is generalized, and has no trusted launch.
+
+    Raises `managed-image-trusted-launch-source` or `machine-not-generalized`.
+    """
+    if (machine["properties"].get("securityProfile") or {}).get("securityType") == "TrustedLaunch":
+        raise refusal("managed-image-trusted-launch-source")
+    if not machine.get("sig", {}).get("generalized"):
+        raise refusal("machine-not-generalized", action="Create Image", name=machine["name"])
+
+
+def _from_machine(call: Call, machine: Document) -> dict[str, Any]:
+    storage = with_real_disks(call, machine["properties"].get("storageProfile") or {})
     profile: dict[str, Any] = {"osDisk": _image_disk(storage.get("osDisk") or {})}
     profile["osDisk"] = {"osType": profile["osDisk"].pop("osType", "Linux"), "osState": "Generalized",
                          **profile["osDisk"]}
     profile["dataDisks"] = [_image_disk(disk) for disk in storage.get("dataDisks") or []]
     return profile
+
+
+def with_real_disks(call: Call, storage: dict[str, Any]) -> dict[str, Any]:
+    """A machine's storage profile with size and kind of its disks as they are now: disks grow after they were made."""
+    def real(disk: dict[str, Any]) -> dict[str, Any]:
+        managed = disk.get("managedDisk") or {}
+        document = call.resources.document(managed["id"]) if managed.get("id") else None
+        if document is None:
+            return disk
+        size = document["properties"].get("diskSizeGB")
+        kind = (document.get("sku") or {}).get("name")
+        made = {**disk, "managedDisk": {**managed, **({"storageAccountType": kind} if kind else {})}}
+        return made if size is None else {**made, "diskSizeGB": size}
+
+    shown = dict(storage)
+    if storage.get("osDisk"):
+        shown["osDisk"] = real(storage["osDisk"])
+    shown["dataDisks"] = [real(disk) for disk in storage.get("dataDisks") or ()]
+    return shown
 
 
 def _image_disk(disk: dict[str, Any]) -> dict[str, Any]:

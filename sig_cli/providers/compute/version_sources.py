@@ -27,6 +27,8 @@ def resolve_sources(call: Call, given: dict[str, Any], definition: Document, loc
     profile: dict[str, Any] = {}
     for source in requested_sources(given, call.profile):
         document = call.resources.document(source.id) if source.kind != "vhd" and source.id else None
+        if source.kind == "virtualMachine" and document is not None:
+            document = _with_real_disks(call, document)
         parent = None
         if source.kind == "galleryImageVersion" and document is not None:
             parent = call.resources.document(document["id"].rpartition("/versions/")[0])
@@ -42,6 +44,22 @@ def resolve_sources(call: Call, given: dict[str, Any], definition: Document, loc
             profile.setdefault("dataDiskImages", []).append(
                 {"lun": source.lun, **_disk(requested, document, "ReadOnly")})
     return profile, failure
+
+
+def system_of(call: Call, profile: dict[str, Any]) -> list[str] | None:
+    """What machines of a version will say they run: what its source says, where that is known."""
+    named = profile.get("source") or {}
+    source = named.get("id") or named.get("virtualMachineId")
+    document = call.resources.document(source) if source else None
+    found: list[str] | None = (document or {}).get("sig", {}).get("system")
+    return found
+
+
+def _with_real_disks(call: Call, machine: Document) -> Document:
+    from sig_cli.providers.compute.images import with_real_disks
+
+    storage = with_real_disks(call, machine["properties"].get("storageProfile") or {})
+    return {**machine, "properties": {**machine["properties"], "storageProfile": storage}}
 
 
 def _disk(requested: dict[str, Any], document: Document | None, caching: str) -> dict[str, Any]:
