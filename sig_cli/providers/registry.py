@@ -27,6 +27,10 @@ TYPES: dict[str, str] = {
     "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",
     "microsoft.compute/virtualmachines": "sig_cli.providers.compute.virtual_machines:VIRTUAL_MACHINES",
     "microsoft.compute/virtualmachinescalesets": "sig_cli.providers.compute.scale_sets:SCALE_SETS",
+    "microsoft.compute/virtualmachinescalesets/instanceview": "sig_cli.providers.compute.scale_set_instances:SET_VIEWS",
+    "microsoft.compute/virtualmachinescalesets/virtualmachines": "sig_cli.providers.compute.scale_set_instances:MACHINES",
+    "microsoft.compute/virtualmachinescalesets/virtualmachines/instanceview":
+        "sig_cli.providers.compute.scale_set_instances:MACHINE_VIEWS",
     "microsoft.compute/virtualmachines/instanceview": "sig_cli.providers.compute.virtual_machines:INSTANCE_VIEWS",
     "microsoft.compute/skus": "sig_cli.providers.compute.locations:SKUS",
     "microsoft.compute/locations/vmsizes": "sig_cli.providers.compute.locations:SIZES",

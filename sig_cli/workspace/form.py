@@ -12,7 +12,7 @@ STORED = ("name", "id", "type")
 FORMED = frozenset((
     "disks", "galleries", "galleries/applications", "galleries/applications/versions", "galleries/images",
     "galleries/images/versions", "galleries/invmaccesscontrolprofiles", "galleries/invmaccesscontrolprofiles/versions",
-    "images", "snapshots", "virtualmachines",
+    "images", "snapshots", "virtualmachines", "virtualmachinescalesets",
 ))
 """Types of Microsoft.Compute whose resources all have a location and properties; a test holds them to the registry."""
 SUBSCRIPTION = ("name", "subscriptionId", "tenantId", "state")

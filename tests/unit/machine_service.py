@@ -81,7 +81,7 @@ class Service:
                  for number, size in enumerate(sizes)]
         path = f"{COMPUTE}/images/{name}"
         self.must("PUT", path, {"location": "westus", "properties": {"hyperVGeneration": generation, "storageProfile": {
-            "osDisk": {"osType": "Linux", "osState": "Generalized", **blobs[0]},
+            "osDisk": {"osType": "Linux", "osState": "Generalized", "caching": "ReadWrite", **blobs[0]},
             "dataDisks": [{"lun": lun, **blob} for lun, blob in enumerate(blobs[1:])]}}})
         return path
 
