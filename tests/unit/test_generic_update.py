@@ -444,15 +444,16 @@ def test_depth_and_length_are_no_traceback(kind, value):
         assert error.message  # noqa: PT017
 
 
+ACCESS_PROFILE = {"id": "/x", "name": "p", "location": "westus", "tags": {"a": "b"},
+                  "properties": {"osType": "Linux", "applicableHostEndpoint": "IMDS", "description": "d",
+                                 "provisioningState": "Succeeded"}}
+
+
 class TestWholeResources:
     """Kinds of which az does not lift the properties to the top."""
 
-    PROFILE = {"id": "/x", "name": "p", "location": "westus", "tags": {"a": "b"},
-               "properties": {"osType": "Linux", "applicableHostEndpoint": "IMDS", "description": "d",
-                              "provisioningState": "Succeeded"}}
-
     def changed(self, *actions):
-        return apply(copy.deepcopy(self.PROFILE), list(actions), force_string=False, flavour="aaz",
+        return apply(copy.deepcopy(ACCESS_PROFILE), list(actions), force_string=False, flavour="aaz",
                      schema="in-vm-access-control-profile")
 
     def test_paths_go_through_the_properties(self):

@@ -335,20 +335,21 @@ class TestAnything:
         assert parse_dict("--tags", [f"{{{text}}}"]) == tags
 
 
-class TestPatches:
-    TAGS = {"*": "str"}
+TAGS = {"*": "str"}
 
+
+class TestPatches:
     def test_places_change_and_the_rest_stays(self):
         old = {"a": "b", "c": "d"}
-        assert parse_patch("--tags", ["c=e", "f=g"], self.TAGS).onto(old) == {"a": "b", "c": "e", "f": "g"}
+        assert parse_patch("--tags", ["c=e", "f=g"], TAGS).onto(old) == {"a": "b", "c": "e", "f": "g"}
         assert old == {"a": "b", "c": "d"}
 
     def test_a_whole_value_replaces_and_later_words_add_to_it(self):
-        assert parse_patch("--tags", ["{x:y}", "f=g"], self.TAGS).onto({"a": "b"}) == {"x": "y", "f": "g"}
-        assert parse_patch("--tags", ["null"], self.TAGS).onto({"a": "b"}) is None
+        assert parse_patch("--tags", ["{x:y}", "f=g"], TAGS).onto({"a": "b"}) == {"x": "y", "f": "g"}
+        assert parse_patch("--tags", ["null"], TAGS).onto({"a": "b"}) is None
 
     def test_what_is_not_there_is_made(self):
-        assert parse_patch("--tags", ["a=b"], self.TAGS).onto(None) == {"a": "b"}
+        assert parse_patch("--tags", ["a=b"], TAGS).onto(None) == {"a": "b"}
         assert parse_patch("--rules", ["[2].name=a"], RULES).onto(None) == [{"name": "a"}]
 
     def test_items_of_lists(self):
