@@ -14,23 +14,27 @@ _sig_tree() {
     'image') w='create delete list show update wait';;
     'provider') w='list register show unregister';;
     'resource') w='delete list show tag';;
-    'sig') w='create delete gallery-application image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list show update wait';;
+    'sig') w='create delete gallery-application identity image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared share show show-community show-shared update wait';;
     'sig gallery-application') w='create delete list show update version wait';;
     'sig gallery-application version') w='create delete list show update wait';;
-    'sig image-definition') w='create delete list show update wait';;
-    'sig image-version') w='create delete list show update wait';;
+    'sig identity') w='assign remove show wait';;
+    'sig image-definition') w='create delete list list-community list-shared show show-community show-shared update wait';;
+    'sig image-version') w='create delete list list-community list-shared list-soft-deleted show show-community show-shared undelete update wait';;
     'sig in-vm-access-control-profile') w='create delete list show update wait';;
     'sig in-vm-access-control-profile-version') w='create delete list show update wait';;
+    'sig share') w='add enable-community remove reset wait';;
     'snapshot') w='create delete list show update wait';;
     'tag') w='add-value create delete list remove-value update';;
-    'sig:') w='account activate completion config configure create delete disk explain feature gallery gallery-application group image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list provider resource serve show snapshot tag tour update version wait workspace';;
+    'sig:') w='account activate completion config configure create delete disk explain feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared provider resource serve share show show-community show-shared snapshot tag tour update version wait workspace';;
     'sig:gallery') w='create delete list show update wait';;
     'sig:gallery-application') w='create delete list show update version wait';;
     'sig:gallery-application version') w='create delete list show update wait';;
-    'sig:image-definition') w='create delete list show update wait';;
-    'sig:image-version') w='create delete latest list show update wait';;
+    'sig:identity') w='assign remove show wait';;
+    'sig:image-definition') w='create delete list list-community list-shared show show-community show-shared update wait';;
+    'sig:image-version') w='create delete latest list list-community list-shared list-soft-deleted show show-community show-shared undelete update wait';;
     'sig:in-vm-access-control-profile') w='create delete list show update wait';;
     'sig:in-vm-access-control-profile-version') w='create delete list show update wait';;
+    'sig:share') w='add enable-community remove reset wait';;
     'sig:workspace') w='check init profile repair replica-overload show subscription';;
     'sig:workspace subscription') w='add allow-region remove';;
     'account list')
@@ -113,7 +117,7 @@ _sig_tree() {
         o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c21 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig create' | 'sig:create' | 'sig:gallery create')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c26 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
-    'sig delete' | 'sig:delete' | 'sig:gallery delete')
+    'sig delete' | 'sig share reset' | 'sig:delete' | 'sig:gallery delete' | 'sig:share reset')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application create' | 'sig:gallery-application create')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c7 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
@@ -139,30 +143,56 @@ _sig_tree() {
         o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c27 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application wait' | 'sig:gallery-application wait')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig identity assign' | 'sig identity remove' | 'sig:identity assign' | 'sig:identity remove')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig identity show' | 'sig:identity show')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s';;
+    'sig identity wait' | 'sig share wait' | 'sig wait' | 'sig:gallery wait' | 'sig:identity wait' | 'sig:share wait' | 'sig:wait')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition create' | 'sig:image-definition create')
         o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c24 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c28 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c8 |--features|=_ |--architecture|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition delete' | 'sig:image-definition delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition list-community' | 'sig:image-definition list-community')
+        o="$G"' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition list-shared' | 'sig:image-definition list-shared')
+        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c29 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition show' | 'sig:image-definition show')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
+    'sig image-definition show-community' | 'sig:image-definition show-community')
+        o="$G"' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-definition show-shared' | 'sig:image-definition show-shared')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition update' | 'sig:image-definition update')
         o="$G"' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--allow-update-image|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition wait' | 'sig:image-definition wait')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version create' | 'sig:image-version create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c29 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c30 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c30 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c31 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version delete' | 'sig:image-version delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list' | 'sig:image-version list')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
+    'sig image-version list-community' | 'sig:image-version list-community')
+        o="$G"' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version list-shared' | 'sig:image-version list-shared')
+        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c29 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version list-soft-deleted' | 'sig:image-version list-soft-deleted')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show' | 'sig:image-version show')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c31 |--subscription|=s |--ids|=_+';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c32 |--subscription|=s |--ids|=_+';;
+    'sig image-version show-community' | 'sig:image-version show-community')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version show-shared' | 'sig:image-version show-shared')
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig image-version undelete' | 'sig:image-version undelete')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version update' | 'sig:image-version update')
         o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version wait' | 'sig:image-version wait')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c31 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c32 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile create' | 'sig:in-vm-access-control-profile create')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c32 |--description|=_ |--os-type|=c7 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c33 |--description|=_ |--os-type|=c7 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile delete' | 'sig:in-vm-access-control-profile delete')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile list' | 'sig:in-vm-access-control-profile list')
@@ -170,11 +200,11 @@ _sig_tree() {
     'sig in-vm-access-control-profile show' | 'sig:in-vm-access-control-profile show')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile update' | 'sig:in-vm-access-control-profile update')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c32 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c33 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile wait' | 'sig:in-vm-access-control-profile wait')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version create' | 'sig:in-vm-access-control-profile-version create')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c33 |--exclude-from-latest|=c1. |--mode|=c34 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c35 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version delete' | 'sig:in-vm-access-control-profile-version delete')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version list' | 'sig:in-vm-access-control-profile-version list')
@@ -182,23 +212,31 @@ _sig_tree() {
     'sig in-vm-access-control-profile-version show' | 'sig:in-vm-access-control-profile-version show')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile-version update' | 'sig:in-vm-access-control-profile-version update')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c33 |--exclude-from-latest|=c1. |--mode|=c34 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c35 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version wait' | 'sig:in-vm-access-control-profile-version wait')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig list-community' | 'sig:list-community')
+        o="$G"' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig list-shared' | 'sig:list-shared')
+        o="$G"' |--location|-l|=l |--shared-to|=c29 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig share add' | 'sig share enable-community' | 'sig share remove' | 'sig:share add' | 'sig:share enable-community' | 'sig:share remove')
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show' | 'sig:gallery show' | 'sig:show')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c35 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c36 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+    'sig show-community' | 'sig:show-community')
+        o="$G"' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig show-shared' | 'sig:show-shared')
+        o="$G"' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig update' | 'sig:gallery update' | 'sig:update')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c26 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
-    'sig wait' | 'sig:gallery wait' | 'sig:wait')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c36 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c8 |--tags|=_: |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c37 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c37 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c8 |--tags|=_: |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c38 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot delete')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot show')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'snapshot update')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c36 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c37 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag add-value' | 'tag remove-value')
@@ -210,29 +248,29 @@ _sig_tree() {
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c38 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c39 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:activate' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:completion')
-        o="$G"' |=c39';;
+        o="$G"' |=c40';;
     'sig:explain')
-        o="$G"' |=c40.';;
+        o="$G"' |=c41.';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c41';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c42';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c42';;
+        o="$G"' |=F. |--profile|=c43';;
     'sig:workspace profile')
-        o="$G"' |=c42.';;
-    'sig:workspace replica-overload')
         o="$G"' |=c43.';;
+    'sig:workspace replica-overload')
+        o="$G"' |=c44.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -274,21 +312,22 @@ _sig_choices() {
     26) c='Community Groups Private';;
     27) c='ReplicationStatus';;
     28) c='Generalized Specialized';;
-    29) c='Standard_LRS Standard_ZRS Premium_LRS';;
-    30) c='Full Shallow';;
-    31) c='ReplicationStatus UefiSettings';;
-    32) c='IMDS WireServer';;
-    33) c='Allow Deny';;
-    34) c='Audit Disabled Enforce';;
-    35) c='Permissions';;
-    36) c='Premium_LRS Standard_LRS Standard_ZRS';;
-    37) c='None Enhanced';;
-    38) c='Merge Replace Delete';;
-    39) c='bash zsh';;
-    40) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
-    41) c='env status stop token';;
-    42) c='latest 2019-01-preview';;
-    43) c='report throttle';;
+    29) c='tenant';;
+    30) c='Standard_LRS Standard_ZRS Premium_LRS';;
+    31) c='Full Shallow';;
+    32) c='ReplicationStatus UefiSettings';;
+    33) c='IMDS WireServer';;
+    34) c='Allow Deny';;
+    35) c='Audit Disabled Enforce';;
+    36) c='Permissions';;
+    37) c='Premium_LRS Standard_LRS Standard_ZRS';;
+    38) c='None Enhanced';;
+    39) c='Merge Replace Delete';;
+    40) c='bash zsh';;
+    41) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize InvalidApiVersionParameter InvalidAuthenticationToken InvalidFilterInQueryString InvalidHostHeader InvalidParameter InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    42) c='env status stop token';;
+    43) c='latest 2019-01-preview';;
+    44) c='report throttle';;
     esac
 }
 

@@ -376,6 +376,9 @@ def _listed(values: list[str]) -> str:
 _PROFILE_ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     *((f"{title} per subscription and region", lambda rule, type_=type_: _quota(rule, type_))
       for type_, title in _TYPES.items()),
+    ("A gallery is shared with at most", lambda rule: ", ".join(
+        f"{most} {kind}" for kind, most in rule["sharedWithMaximum"].items()) or "nobody"),
+    ("Deleted versions are kept for, in days", lambda rule: str(rule["softDelete"].get("retentionPeriodInDays", "none"))),
     ("Regions in which galleries can be made",
      lambda rule: str(len(rule["creationRegions"]["Microsoft.Compute/galleries"]))),
     ("Regions in which definitions and versions can be made",

@@ -46,6 +46,10 @@ SINCE: dict[str, tuple[tuple[str, str], ...]] = {
         ("properties.softDeletePolicy.retentionPeriodInDays", "2026-03-03"),
         ("properties.softDeletePolicy.gracePeriodInDays", "2026-03-03"),
     ),
+    "Microsoft.Compute/galleries/softDeletedArtifactTypes/artifacts/versions": (
+        ("properties.consumptionEndTime", "2026-03-03"),
+        ("properties.hardDeletionTargetTime", "2026-03-03"),
+    ),
     "Microsoft.Compute/galleries/images": (
         ("properties.hyperVGeneration", "2019-07-01"),
         ("properties.architecture", "2021-07-01"),

@@ -45,3 +45,12 @@ def model_image_of(document: Document) -> str | None:
     storage = (document["properties"].get("virtualMachineProfile") or {}).get("storageProfile") or {}
     named: str | None = (storage.get("imageReference") or {}).get("id")
     return named.lower() if named else None
+
+
+def sharing_of(document: Document) -> str | None:
+    """Who sees a gallery beyond role assignments: "groups" or "community"; None for nobody."""
+    profile = document["properties"].get("sharingProfile") or {}
+    if profile.get("groups"):
+        return "groups"
+    info = profile.get("communityGalleryInfo") or {}
+    return "community" if info.get("communityGalleryEnabled") else None

@@ -20,6 +20,9 @@ from typing import Any
 
 Document = dict[str, Any]
 
+KEPT = "Microsoft.Compute/galleries/images/softDeletedVersions"
+"""The type under which soft-deleted versions are stored; the service's addresses are of another one."""
+
 _RUNNING = {"create": "Creating", "update": "Updating", "delete": "Deleting"}
 
 
@@ -48,10 +51,15 @@ def provisioning_state(document: Document, now: int) -> str:
 
 
 def exists(document: Document, now: int) -> bool:
-    """Whether the resource is there at a moment: a deletion that has ended well leaves nothing."""
+    """Whether the resource is there at a moment: a deletion that has ended well leaves nothing.
+
+    What is kept after a soft deletion is there until it is purged.
+    """
     section = document.get("sig")
     if not section:
         return True
+    if "purges" in section:
+        return bool(now < section["purges"])
     last = section.get("operation")
     return not last or last["kind"] != "delete" or now < last["ends"] or "error" in last
 

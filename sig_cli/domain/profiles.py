@@ -106,6 +106,18 @@ class Profile:
         return int(self.rules["sourceSizeMaximum"][mode])
 
     @property
+    def shared_with_maximum(self) -> dict[str, int]:
+        """Of each kind of group, how many a gallery can be shared with; empty where galleries cannot be shared."""
+        found: dict[str, int] = self.rules["sharedWithMaximum"]
+        return found
+
+    @property
+    def soft_delete(self) -> dict[str, int]:
+        """The days of a soft-delete policy that names none: `retentionPeriodInDays`, `gracePeriodInDays`."""
+        found: dict[str, int] = self.rules["softDelete"]
+        return found
+
+    @property
     def gate(self) -> tuple[str, str] | None:
         """Namespace and name of the feature that a subscription must have registered, or None."""
         found = self.rules["gate"]

@@ -27,3 +27,23 @@ def returned_identity(call: Call, id_: str, given: dict[str, Any]) -> dict[str, 
                    "clientId": made_up_guid(seed, name.lower(), "client")}
             for name in given["userAssignedIdentities"]}
     return made
+
+
+def merged_identity(old: dict[str, Any] | None, given: dict[str, Any]) -> dict[str, Any]:
+    """The identity that a PATCH asks for, on the ground of the stored one.
+
+    A user-assigned identity that is null is taken away; a type without user-assigned identities takes all of them.
+    Source: the conventions of Resource Manager, and what clients send.
+    """
+    before = old or {}
+    kind = given.get("type") or before.get("type") or "None"
+    users = {name.lower(): name for name in before.get("userAssignedIdentities") or {}}
+    for name, value in (given.get("userAssignedIdentities") or {}).items():
+        if value is None:
+            users.pop(name.lower(), None)
+        else:
+            users.setdefault(name.lower(), name)
+    made: dict[str, Any] = {"type": kind}
+    if users and "UserAssigned" in kind:
+        made["userAssignedIdentities"] = {name: {} for name in users.values()}
+    return made

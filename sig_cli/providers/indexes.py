@@ -33,4 +33,6 @@ SCALE_SETS = Index("scale-sets-by-image", "microsoft.compute/virtualmachinescale
                    "sig_cli.domain.indexed:model_image_of", names=True)
 """Which image the model of a scale set names."""
 
-DECLARED = (*BY_REGION.values(), IDENTIFIERS, *IMAGE_USERS, *REPLICA_LOADS, *CREATIONS, SCALE_SETS)
+SHARING = Index("galleries-by-sharing", "microsoft.compute/galleries", "sig_cli.domain.indexed:sharing_of", names=True)
+
+DECLARED = (*BY_REGION.values(), IDENTIFIERS, SHARING, *IMAGE_USERS, *REPLICA_LOADS, *CREATIONS, SCALE_SETS)

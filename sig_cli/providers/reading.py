@@ -56,11 +56,11 @@ class Resources:
         stored = self.get(path)
         return stored.document if stored else None
 
-    def list(self, collection: str) -> Iterator[Document]:
-        """The documents directly in a collection, in the one order of lists."""
-        return (document for _, document in self.members(collection))
+    def list(self, collection: str, *, ended: bool = False) -> Iterator[Document]:
+        """The documents directly in a collection, in the one order of lists; with `ended` also what is there no more."""
+        return (document for _, document in self.members(collection, ended=ended))
 
-    def members(self, collection: str, start: str = "") -> Iterator[tuple[str, Document]]:
+    def members(self, collection: str, start: str = "", *, ended: bool = False) -> Iterator[tuple[str, Document]]:
         """The same, each with the folded name under which it lies, from the name `start` on, which need not be there."""
         key = fold(collection)
         texts = texts_of(f"{key}/x")
@@ -68,20 +68,23 @@ class Resources:
             wrong = fault(stored.document, texts)
             if wrong:
                 self.damaged.append(UnreadableDocument(f"{key}/{stored.document.get('name')}", wrong))
-            elif exists(stored.document, self.now):
+            elif ended or exists(stored.document, self.now):
                 yield stored.name, stored.document
 
     def names(self, collection: str) -> Sequence[str]:
         """The folded names in a collection, without reading a document (what is being deleted included)."""
         return self._engine.names(fold(collection))
 
-    def below(self, prefix: str, after: str = "") -> Iterator[tuple[str, Stored]]:
-        """Every key and document below an id, parents before children; with `after` those that come after that key."""
+    def below(self, prefix: str, after: str = "", *, ended: bool = False) -> Iterator[tuple[str, Stored]]:
+        """Every key and document below an id, parents before children; with `after` those that come after that key.
+
+        With `ended` also what is there no more: what time has ended still lies in the store and goes with what it lies in.
+        """
         for key, stored in self._engine.below(fold(prefix), after):
             wrong = fault(stored.document, texts_of(key))
             if wrong:
                 self.damaged.append(UnreadableDocument(key, wrong))
-            elif exists(stored.document, self.now):
+            elif ended or exists(stored.document, self.now):
                 yield key, stored
 
     def refuse_unreadable(self, prefix: str) -> None:

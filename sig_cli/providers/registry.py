@@ -22,6 +22,17 @@ TYPES: dict[str, str] = {
         "sig_cli.providers.compute.access_control_profiles:ACCESS_CONTROL_PROFILES",
     "microsoft.compute/galleries/invmaccesscontrolprofiles/versions":
         "sig_cli.providers.compute.access_control_profiles:ACCESS_CONTROL_PROFILE_VERSIONS",
+    "microsoft.compute/galleries/softdeletedartifacttypes/artifacts/versions":
+        "sig_cli.providers.compute.soft_deleted_versions:SOFT_DELETED_VERSIONS",
+    "microsoft.compute/locations/sharedgalleries": "sig_cli.providers.compute.shared_galleries:SHARED_GALLERIES",
+    "microsoft.compute/locations/sharedgalleries/images": "sig_cli.providers.compute.shared_galleries:SHARED_IMAGES",
+    "microsoft.compute/locations/sharedgalleries/images/versions":
+        "sig_cli.providers.compute.shared_galleries:SHARED_VERSIONS",
+    "microsoft.compute/locations/communitygalleries": "sig_cli.providers.compute.shared_galleries:COMMUNITY_GALLERIES",
+    "microsoft.compute/locations/communitygalleries/images": "sig_cli.providers.compute.shared_galleries:COMMUNITY_IMAGES",
+    "microsoft.compute/locations/communitygalleries/images/versions":
+        "sig_cli.providers.compute.shared_galleries:COMMUNITY_VERSIONS",
+    "microsoft.resourcegraph/resources": "sig_cli.providers.resource_graph:RESOURCE_GRAPH",
     "microsoft.compute/images": "sig_cli.providers.compute.images:IMAGES",
     "microsoft.compute/snapshots": "sig_cli.providers.compute.snapshots:SNAPSHOTS",
     "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.changes import changed_location
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.domain.lifecycle import creation_failed, operation, provisioning_state
+from sig_cli.domain.lifecycle import KEPT, creation_failed, operation, provisioning_state
 from sig_cli.domain.regions import check_location
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.gates import allowed_regions, check_registration
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
-from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
+from sig_cli.workspace.engine import CheckEmpty, Delete, Put
 from sig_cli.workspace.names import fold, order
 
 if TYPE_CHECKING:
@@ -77,7 +77,16 @@ class TrackedProvider(Provider):
         stored = call.resources.get(call.id.path)
         if stored is None:
             raise self.not_found(call)
-        merged = _merged(_request_shape(stored.document), self.modern(validate_patch(self.model, call)))
+        given = self.modern(validate_patch(self.model, call))
+        merged = _merged(_request_shape(stored.document), given)
+        if given.get("identity"):
+            from sig_cli.providers.identities import merged_identity
+
+            # A null in it says what goes, which the checked body no longer tells.
+            nulls = call.body["identity"].get("userAssignedIdentities") if "identity" in call.body else None
+            users = {**(nulls or {}), **(given["identity"].get("userAssignedIdentities") or {})}
+            merged["identity"] = merged_identity(stored.document.get("identity"),
+                                                 {**given["identity"], "userAssignedIdentities": users})
         return self.write(call, validate(self.model, merged, api_version=LATEST) if self.model else checked(merged))
 
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:
@@ -88,7 +97,7 @@ class TrackedProvider(Provider):
         if stored is None:
             document = self._new(call, body)
             document["properties"] = self.create(call, body, parent, document)
-            return self._written(call, document, ABSENT, "create")
+            return self._written(call, document, call.resources.revision(call.id.path), "create")
         document = self._replaced(call, body, stored.document)
         document["properties"] = self.update(call, body, parent, stored.document)
         return self._written(call, document, stored.revision, "update")
@@ -230,7 +239,7 @@ class TrackedProvider(Provider):
     def refuse_children(self, call: Call, document: Document) -> None:
         nested = []
         for key, stored in call.resources.below(call.id.path):
-            if "/providers/" in key[len(_key(call.id)):]:
+            if "/providers/" in key[len(_key(call.id)):] or stored.document["type"] == KEPT:
                 continue
             nested.append(stored.document["id"].partition("/providers/")[2])
             if len(nested) == 5:
@@ -265,8 +274,11 @@ def _key(id_: ResourceId) -> str:
 
 
 def _attached(call: Call) -> list[str]:
-    """The keys of what extends a resource that has nothing nested in it any more, innermost first."""
-    return [key for key, _ in call.resources.below(call.id.path)][::-1]
+    """The keys of what goes with a resource that has nothing nested in it any more, innermost first.
+
+    That is what extends it, and what time has ended.
+    """
+    return [key for key, _ in call.resources.below(call.id.path, ended=True)][::-1]
 
 
 def validate_patch(model: str, call: Call) -> dict[str, Any]:

@@ -50,6 +50,10 @@ def fault(document: Document, texts: tuple[str, ...] | None) -> str | None:
     for member in ("tags", "sig"):
         if member in document and type(document[member]) is not dict:
             return f'its "{member}" is no object'
+    if "sig" in document and ("purges" in document["sig"] or "version" in document["sig"]):
+        kept = document["sig"].get("version")
+        if type(document["sig"].get("purges")) is not int or type(kept) is not dict or fault(kept, RESOURCE):
+            return "the version in its private section is none"
     last = document["sig"].get("operation") if "sig" in document else None
     if last is not None and not (type(last) is dict and type(last.get("ends")) is int and type(last.get("kind")) is str):
         return 'the "operation" in its private section is none'

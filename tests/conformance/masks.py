@@ -51,6 +51,7 @@ class Masks:
     def __init__(self) -> None:
         self._ours: dict[tuple[str, str], str] = {}
         self._recorded: dict[tuple[str, str], str] = {}
+        self._names: dict[str, str] = {}
 
     def bind(self, kind: str, recorded: str, ours: str, *, one_to_one: bool = True) -> bool:
         """Whether a recorded value may stand for ours. Moments are not one to one: our operations end at once."""
@@ -68,7 +69,14 @@ class Masks:
             return value
         if MOMENT.fullmatch(value):
             return self._ours.get(("moment", value), value)
+        value = self._with_our_names(value)
         return MADE_UP.sub(lambda found: self._ours.get((found.lastgroup or "", found[0].lower()), found[0]), value)
+
+    def _with_our_names(self, text: str) -> str:
+        """A recorded text with our unique names of galleries, and our subscription for the one that the recorder left in."""
+        for recorded, ours in self._names.items():
+            text = text.replace(recorded, ours)
+        return text
 
     def compare(self, recorded: Any, ours: Any, path: str = "") -> Iterator[Difference]:
         """Every difference between a recorded value and ours, the order of members among them."""
@@ -140,7 +148,10 @@ class Masks:
             if theirs and own and theirs[2].isupper() == own[2].isupper():
                 if not self.bind("unique name", recorded, ours):
                     yield Difference(path, "bound", recorded, ours)
+                # The longer one first: a unique name begins with the subscription.
+                self._names = {recorded: ours, **self._names, theirs[1]: own[1]}
                 return
+        recorded = self._with_our_names(recorded)
         yield from self._pieces(recorded, ours, path)
 
     def _pieces(self, recorded: str, ours: str, path: str) -> Iterator[Difference]:

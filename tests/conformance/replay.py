@@ -76,7 +76,6 @@ class Replay:
         self._masks = Masks()
         self._seeds = Seeds(engine, interactions)
         self._foreign_operations: dict[str, str] = {}
-        self._shared: set[str] = set()
         self._started: set[str] = set()
         self._last_poll: dict[tuple[str, bool], int] = {}
         for interaction in interactions:
@@ -116,11 +115,7 @@ class Replay:
     def _skipped(self, interaction: Interaction) -> str | None:
         reason = scope.not_served(interaction)
         if reason is not None:
-            if reason == scope.SHARING:
-                self._shared.add(interaction.path.lower().removesuffix("/share"))
             return reason
-        if "$select" in interaction.query and interaction.path.lower() in self._shared:
-            return scope.SHARING
         operation = scope.operation_of(interaction.path)
         if operation:
             if operation in self._foreign_operations:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SERVED = frozenset({
     "microsoft.compute/galleries", "microsoft.compute/galleries/images", "microsoft.compute/galleries/images/versions",
     "microsoft.compute/galleries/applications", "microsoft.compute/galleries/applications/versions",
+    "microsoft.compute/locations/sharedgalleries", "microsoft.compute/locations/sharedgalleries/images",
+    "microsoft.compute/locations/sharedgalleries/images/versions",
     "microsoft.compute/images", "microsoft.compute/snapshots", "microsoft.compute/disks",
     "microsoft.compute/virtualmachines", "microsoft.compute/locations/publishers/artifacttypes/offers/skus/versions",
     "microsoft.resources/resourcegroups", "microsoft.resources/resources", "microsoft.resources/subscriptions",
@@ -23,12 +25,7 @@ SERVED = frozenset({
     "microsoft.features/subscriptionfeatureregistrations",
 })
 
-SHARING = "sharing of galleries"
-
 NOT_SERVED = (
-    ("/locations/[^/]+/sharedgalleries", "galleries shared with the subscription"),
-    ("/galleries/[^/]+/share$", SHARING),
-    ("/softdeletedartifact", "soft-deleted versions"),
     ("/(begin|end)getaccess$", "access to disks and snapshots"),
     ("/exporttemplate$", "export of templates"),
     ("/diskencryptionsets", "disk encryption sets"),
@@ -51,8 +48,6 @@ def not_served(interaction: Interaction) -> str | None:
     for pattern, reason in NOT_SERVED:
         if re.search(pattern, path):
             return reason
-    if interaction.method == "PUT" and re.search("/images/[^/]+/versions/", path) and "properties" not in interaction.request:
-        return "soft-deleted versions"  # a version is brought back with its location and tags alone
     if "/vaults'" in interaction.query.get("$filter", "").lower():
         return "key vaults"
     namespace = NAMESPACE.fullmatch(path)

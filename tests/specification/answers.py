@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft7Validator, FormatChecker
 
 from sig_cli.domain.moments import parse
+from tests.specification import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,15 @@ def problems(operation: Operation, answer: Response) -> list[str]:
         return [f"status {answer.status} is not among {', '.join(operation.responses)}"]
     if operation.responses[str(answer.status)] is None:
         return []
+    if (answer.body is None) != (str(answer.status) in ledger.listed("without-body", operation)):
+        return [f"status {answer.status} has {'no' if answer.body is None else 'a'} body"]
     if answer.body is None:
-        return [f"status {answer.status} has no body"]
-    return [f"{_place(error)}: {error.message}" for error in _validator(operation, str(answer.status)).iter_errors(answer.body)]
+        return []
+    added = ledger.listed("added", operation)
+    missing = [f"{name} is added no more" for name in added - answer.body.keys()]
+    body = {name: value for name, value in answer.body.items() if name not in added}
+    return missing + [f"{_place(error)}: {error.message}"
+                      for error in _validator(operation, str(answer.status)).iter_errors(body)]
 
 
 def _envelope(body: Any) -> Iterator[str]:

@@ -72,7 +72,8 @@ The specification is not part of this project; without it these tests are skippe
 """
 
 TITLES = {"not-served": "Operations that are not served", "stored": "Operations of types that are stored, not simulated",
-          "refused": "Examples that are refused", "not-kept": "Members of requests that are not kept",
+          "refused": "Examples that are refused", "added": "Members of answers that the specification lacks",
+          "without-body": "Answers without the body that the specification has", "not-kept": "Members of requests that are not kept",
           "not-told": "Members of answers that are never told"}
 
 

@@ -13,6 +13,7 @@ from tests.specification.world import GROUP, SUBSCRIPTION
 NAMES = {"galleryName": "golden", "galleryImageName": "ubuntu", "galleryImageVersionName": "1.0.0", "diskName": "one",
          "galleryApplicationName": "agent", "galleryApplicationVersionName": "1.0.0", "inVMAccessControlProfileName": "imds",
          "inVMAccessControlProfileVersionName": "1.0.0", "snapshotName": "one", "subscriptionId": SUBSCRIPTION, "resourceGroupName": GROUP}
+SHARING = {"operationType": "Add", "groups": [{"type": "Subscriptions", "ids": [SUBSCRIPTION]}]}
 MAKERS = [operation for operation in ledger.served() if operation.name in members.BASES]
 PATCHES = [operation for operation in ledger.served()
            if operation.name.replace("_Update", "_CreateOrUpdate") in members.BASES and operation.method == "PATCH"]
@@ -31,7 +32,8 @@ def sent(world, operation, body):
 
 def read(world, operation):
     """The resource, with everything that it tells only when asked."""
-    more = {"$expand": "ReplicationStatus"} if "Versions_" in operation.name else {}
+    more = {"$expand": "ReplicationStatus"} if "Versions_" in operation.name else \
+        {"$expand": "SharingProfile/Groups"} if operation.name.startswith("Galleries_") else {}
     answer = world.run(reader(operation), {**NAMES, **more})
     assert answer.status == 200, answer.body
     assert problems(reader(operation), answer) == []
@@ -82,6 +84,9 @@ def test_every_member_of_an_answer_is_told(operation, probing):
     for _, _, body in probes(operation):
         world = probing()
         if sent(world, operation, body).status < 300:
+            if body.get("properties", {}).get("sharingProfile", {}).get("permissions") == "Groups":
+                shared = find(operation.specification, "GallerySharingProfile_Update")
+                assert world.run(shared, {**NAMES, "sharingUpdate": SHARING}).status == 202
             seen.update(told(read(world, operation)))
     never = {path for path, _ in paths(reader(operation).responses["200"]) if path not in seen}
     highest = {path for path in never if not any(path.startswith((f"{other}.", f"{other}[]")) for other in never)}

@@ -28,7 +28,8 @@ SOURCE = re.compile(r"(/subscriptions/[^/]+/resourceGroups/[^/]+)/providers/Micr
                     r"(virtualMachines|images|disks|snapshots)/([^/]+)", re.IGNORECASE)
 VERSION = re.compile(r"(.+/galleries/([^/]+))/images/([^/]+)/versions/([^/]+)", re.IGNORECASE)
 STAND_INS = {"resourceProviderNamespace": "Microsoft.Compute", "providerNamespace": "Microsoft.Compute",
-             "featureName": "GalleryPreview", "subscriptionId": SUBSCRIPTION, "resourceGroupName": GROUP}
+             "featureName": "GalleryPreview", "subscriptionId": SUBSCRIPTION, "resourceGroupName": GROUP,
+             "location": "westus"}
 """Parameters for which the examples have names of nothing that there is."""
 
 CREATORS = {
@@ -118,12 +119,55 @@ class World:
         self.must("PUT", f"{gallery}/images/{image}/versions/{name}", api_version, {
             "location": self._location, "properties": {"storageProfile": {"source": {"id": source}}}})
 
+    def shared(self, operation: Operation, values: dict[str, Any]) -> dict[str, Any]:
+        """Make what an operation on sharing or on soft deletion is about; the values with the names that it got.
+
+        A gallery that is to be shared has the permissions for it. What is read of a shared or soft-deleted one is one
+        version of one definition in a gallery of its own.
+        """
+        scope = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
+        if operation.name == "GallerySharingProfile_Update":
+            community = values["sharingUpdate"]["operationType"] == "EnableCommunity"
+            self._shareable(f"{scope}/providers/Microsoft.Compute/galleries/{values['galleryName']}", community=community)
+            return values
+        community, kept = operation.name.startswith("Community"), operation.name.startswith("SoftDeleted")
+        if not (community or kept or operation.name.startswith("Shared")):
+            return values
+        gallery = f"{scope}/providers/Microsoft.Compute/galleries/{values['galleryName'] if kept else 'shared'}"
+        self._shareable(gallery, community=community)
+        name = values["artifactName"] if kept else values.get("galleryImageName", "one")
+        version = VERSION.fullmatch(f"{gallery}/images/{name}/versions/1.0.0")
+        assert version is not None
+        self._version(version)
+        if kept:
+            assert self.send("DELETE", version[0], {"api-version": "2024-03-03"}).status == 202
+            return values
+        body = {"operationType": "EnableCommunity"} if community else {
+            "operationType": "Add", "groups": [{"type": "Subscriptions", "ids": [SUBSCRIPTION]}]}
+        self.must("POST", f"{gallery}/share", "2024-03-03", body)
+        found = self.send("GET", gallery, {"api-version": "2024-03-03"}).body["properties"]
+        names = {"galleryImageVersionName": "1.0.0", "galleryUniqueName": found["identifier"]["uniqueName"]}
+        if community:
+            names["publicGalleryName"] = found["sharingProfile"]["communityGalleryInfo"]["publicNames"][0]
+        return {**values, **names}
+
+    def _shareable(self, gallery: str, *, community: bool) -> None:
+        sharing: dict[str, Any] = {"permissions": "Groups"}
+        if community:
+            sharing = {"permissions": "Community", "communityGalleryInfo": {
+                "publisherUri": "https://example.com", "publisherContact": "a@example.com", "eula": "https://example.com/eula",
+                "publicNamePrefix": "public"}}
+        self.must("PUT", gallery, "2024-03-03", {"location": self._location, "tags": {"a": "b"}, "properties": {
+            "sharingProfile": sharing, "softDeletePolicy": {"isSoftDeleteEnabled": True}}})
+
     def parents(self, operation: Operation, values: dict[str, Any], *, itself: bool) -> None:
         """Make the group and the parents of what an operation names, and with `itself` that as well.
 
         The last one is made with the same api-version, unless that has no PUT of it.
         """
         self.group()
+        if operation.name.startswith(("Shared", "Community")):
+            return
         named = [parameter["name"] for parameter in operation.parameters if parameter["in"] == "path"]
         if operation.specification.startswith("disks"):
             kind = "snapshots" if operation.name.startswith("Snapshots_") else "disks"

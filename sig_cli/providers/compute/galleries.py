@@ -10,17 +10,19 @@ from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.naming import check_gallery
 from sig_cli.domain.newer import drop_newer
 from sig_cli.providers.compute.quota import check_quota
-from sig_cli.providers.tracked import TrackedProvider
-from sig_cli.workspace.engine import CheckFound
+from sig_cli.providers.gates import check_registration
+from sig_cli.providers.provider import LongRunning, Outcome
+from sig_cli.providers.tracked import TrackedProvider, require_group
+from sig_cli.workspace.engine import CheckFound, Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from sig_cli.providers.provider import Call, Outcome
+    from sig_cli.providers.provider import Call
     from sig_cli.workspace.engine import Document
 
 # In the order in which the service returns them (recordings, api 2021-10-01).
 BEFORE_STATE = ("description", "identifier", "sharingProfile")
-AFTER_STATE = ("softDeletePolicy",)
+AFTER_STATE = ("softDeletePolicy", "sharingStatus")
 
 
 class Galleries(TrackedProvider):
@@ -52,6 +54,7 @@ class Galleries(TrackedProvider):
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
         given = drop_newer(self.type, body.get("properties") or {}, call.profile)
         check_quota(call, self.type, document["location"])
+        _check_policy(given.get("softDeletePolicy"))
         return _ordered(call, given)
 
     def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
@@ -66,27 +69,80 @@ class Galleries(TrackedProvider):
         kept = keep_omitted(old, given, self.type, call.profile)
         if body.get("properties") is not None and "description" not in given:
             kept.pop("description", None)
-        if "sharingProfile" in old["properties"]:
-            kept.setdefault("sharingProfile", old["properties"]["sharingProfile"])
+        from sig_cli.domain.sharing import updated_profile
+
+        sharing = updated_profile(old["properties"].get("sharingProfile") or {}, given.get("sharingProfile"))
+        if sharing:
+            kept["sharingProfile"] = sharing
+        _check_policy(given.get("softDeletePolicy"))
         return _ordered(call, kept)
 
+    def check_delete(self, call: Call, document: Document) -> None:
+        """A gallery that the community sees is reset first (documented)."""
+        from sig_cli.domain.indexed import sharing_of
+
+        if sharing_of(document) == "community":
+            raise refusal("gallery-open-to-community", name=document["name"])
+
+    def post(self, call: Call) -> Outcome:
+        """`share`: 202 with an operation and no body (recorded)."""
+        if call.action is None or call.action.lower() != "share" or not call.profile.shared_with_maximum:
+            return super().post(call)
+        from sig_cli.domain.sharing import shared
+        from sig_cli.providers.models import validate
+
+        require_group(call, for_write=True)
+        check_registration(call)
+        update = validate("sig_cli.providers.compute.gallery_models:SharingUpdate", call.body, api_version=call.api_version)
+        stored = call.resources.get(call.id.path)
+        if stored is None:
+            raise self.not_found(call)
+        properties = dict(stored.document["properties"])
+        properties["sharingProfile"] = shared(properties.get("sharingProfile") or {}, update, call.profile)
+        document = {**stored.document, "properties": _ordered(call, properties)}
+        return Outcome(202, operations=[Put(fold(call.id.path), document, stored.revision)],
+                       long_running=LongRunning(self.style, document["location"], call.now, call.now, monitor=True))
+
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
-        """A read before 2021-07-01 shows how a gallery is shared only when asked for it (recorded).
+        """Whom a gallery is shared with is told when it is asked for; before 2021-07-01 its whole sharing (recorded).
 
         One that was never shared is private (recorded after a reset).
         """
         shown = super().present(document, call, state)
         properties = shown["properties"]
-        if call.query.get("$select", "").lower() == "permissions":
-            if "sharingProfile" not in properties:
-                properties["sharingProfile"] = {"permissions": "Private"}
-                properties["provisioningState"] = properties.pop("provisioningState")
-        elif state is None and call.api_version < "2021-07-01":
+        sharing = properties.get("sharingProfile")
+        permissions = call.query.get("$select", "").lower() == "permissions"
+        groups = permissions or call.query.get("$expand", "").lower() == "sharingprofile/groups"
+        if permissions and sharing is None:
+            properties["sharingProfile"] = {"permissions": "Private"}
+            properties["provisioningState"] = properties.pop("provisioningState")
+        elif state is None and call.api_version < "2021-07-01" and not groups:
             properties.pop("sharingProfile", None)
+        elif sharing and "groups" in sharing and not groups:
+            properties["sharingProfile"] = {name: value for name, value in sharing.items() if name != "groups"}
+        if groups and not permissions:
+            _add_status(call, document, properties)
         for name in AFTER_STATE:
             if name in properties:
                 properties[name] = properties.pop(name)
         return shown
+
+
+def _add_status(call: Call, document: Document, properties: dict[str, Any]) -> None:
+    from sig_cli.domain.indexed import sharing_of
+
+    if sharing_of(document):
+        from sig_cli.domain.sharing import sharing_status
+        from sig_cli.providers.compute.sharing_regions import seen_in
+
+        properties["sharingStatus"] = sharing_status(seen_in(call.resources, document))
+
+
+def _check_policy(policy: dict[str, Any] | None) -> None:
+    """Hold that the periods of a soft-delete policy are no negative numbers. Raises `value-invalid`."""
+    for name in ("retentionPeriodInDays", "gracePeriodInDays"):
+        if ((policy or {}).get(name) or 0) < 0:
+            raise refusal("value-invalid", parameter=f"gallery.properties.softDeletePolicy.{name}")
 
 
 def _with_capital_group(id_: str) -> str:
@@ -115,7 +171,7 @@ def _community(call: Call, given: dict[str, Any]) -> dict[str, Any]:
                if given.get(name) is not None}}
     if given.get("publicNamePrefix"):
         unique = made_up_guid(call.workspace["seed"], fold(call.id.path), "community")
-        made["publicNames"] = given.get("publicNames") or [f"{given['publicNamePrefix']}-{unique}"]
+        made["publicNames"] = [f"{given['publicNamePrefix']}-{unique}"]
     return made
 
 

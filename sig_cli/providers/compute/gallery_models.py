@@ -91,6 +91,18 @@ class Gallery(Envelope, total=False):
     properties: GalleryProperties
 
 
+class SharingProfileGroup(Body, total=False):
+    type: Required[Annotated[Literal["Subscriptions", "AADTenants"], named("SharingProfileGroupTypes")]]
+    ids: list[str]
+
+
+@resource(newest=NEWEST, parameter="sharingUpdate.", namespace=NAMESPACE, whole=True)
+class SharingUpdate(Body, total=False):
+    operationType: Required[Annotated[Literal["Add", "Remove", "Reset", "EnableCommunity"],
+                                      named("SharingUpdateOperationTypes")]]
+    groups: list[SharingProfileGroup]
+
+
 # -- image definitions --------------------------------------------------------------------------------------------------
 
 

@@ -67,6 +67,18 @@ class ImageDefinitions(TrackedProvider):
         _check_details(call, kept, old["properties"])
         return _ordered(kept)
 
+    def refuse_children(self, call: Call, document: Document) -> None:
+        """As every tracked resource; what a soft deletion has left stands in the way as well.
+
+        It does not when the gallery no longer keeps what is deleted (documented and recorded).
+        """
+        super().refuse_children(call, document)
+        gallery = self.require_parent(call)
+        if gallery is not None and (gallery["properties"].get("softDeletePolicy") or {}).get("isSoftDeleteEnabled"):
+            kept = [row["name"] for row in call.resources.list(f"{call.id.path}/softDeletedVersions")]
+            if kept:
+                raise refusal("soft-deleted-versions-exist", name=document["name"], children=", ".join(kept[:5]))
+
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         shown = super().present(document, call, state)
         properties = shown["properties"]

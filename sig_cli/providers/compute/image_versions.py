@@ -15,7 +15,7 @@ from sig_cli.domain.safety import asks_for_protection, check_deletion, check_rem
 from sig_cli.providers.compute.quota import check_quota
 from sig_cli.providers.compute.version_sources import resolve_sources, system_of
 from sig_cli.providers.gates import allowed_regions
-from sig_cli.providers.tracked import TrackedProvider
+from sig_cli.providers.tracked import TrackedProvider, validate_patch
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call, Outcome
@@ -41,8 +41,29 @@ class ImageVersions(TrackedProvider):
         return {**body, "properties": {**body["properties"], "publishingProfile": kept,
                                        "storageProfile": {"source": {"id": source.get("id")}}}}
 
+    def patch(self, call: Call) -> Outcome:
+        """As every tracked resource; with `restore` it brings a soft-deleted version back (specification)."""
+        if call.resources.get(call.id.path) is None:
+            self._admit(call)
+            body = validate_patch(self.model, call)
+            if (body.get("properties") or {}).get("restore"):
+                return self.write(call, body)
+        return super().patch(call)
+
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:
-        """As every tracked resource; an update with the first api-version is a 202 with a `Location` (recorded)."""
+        """As every tracked resource; an update with the first api-version is a 202 with a `Location` (recorded).
+
+        A request for a soft-deleted version brings it back, or is refused.
+        """
+        if call.resources.get(call.id.path) is None:
+            self.require_parent(call)
+            kept = call.resources.get(kept_path(call))
+            if kept is not None:
+                from sig_cli.providers.compute.soft_deleted_versions import brought_back
+
+                return brought_back(self, call, body, kept)
+            if (body.get("properties") or {}).get("restore"):
+                raise self.not_found(call)
         outcome = super().write(call, body)
         if outcome.status == 200 and call.api_version < "2019-03-01" and outcome.long_running is not None:
             outcome.status = 202
@@ -105,6 +126,22 @@ class ImageVersions(TrackedProvider):
     def check_delete(self, call: Call, document: Document) -> None:
         check_deletion(document, call.now)
 
+    def delete(self, call: Call) -> Outcome:
+        """As every tracked resource; a gallery with soft deletion keeps the version for a while.
+
+        `bypassSoftDelete` deletes it for good (a client of 2026-03-03 sends it).
+        """
+        outcome = super().delete(call)
+        if outcome.status == 204 or call.query.get("bypassSoftDelete", "").lower() == "true" or not call.profile.soft_delete:
+            return outcome
+        gallery = call.id.parent.parent if call.id.parent is not None else None
+        document = call.resources.document(gallery.path) if gallery is not None else None
+        if document is not None and (document["properties"].get("softDeletePolicy") or {}).get("isSoftDeleteEnabled"):
+            from sig_cli.providers.compute.soft_deleted_versions import keep
+
+            outcome.operations = (*outcome.operations, *keep(call, document))
+        return outcome
+
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         shown = super().present(document, call, state)
         properties = shown["properties"]
@@ -117,6 +154,12 @@ class ImageVersions(TrackedProvider):
 
             properties["usedBy"] = used_by(call.resources, document)
         return shown
+
+
+def kept_path(call: Call) -> str:
+    """Where the version of a call lies after a soft deletion."""
+    parent = call.id.parent
+    return f"{parent.path if parent is not None else ''}/softDeletedVersions/{call.id.name}"
 
 
 def _publishing(call: Call, given: dict[str, Any], location: str, before: dict[str, Any]) -> dict[str, Any]:

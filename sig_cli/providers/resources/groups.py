@@ -113,7 +113,7 @@ def _deletions(call: Call, path: str, restored: Document) -> Iterator[Sequence[O
     partition: list[tuple[str, bool]] = []
     top: str | None = None
     complete = True
-    for key, stored in call.resources.below(path):
+    for key, stored in call.resources.below(path, ended=True):
         if top is None or not key.startswith(top + "/"):
             if partition:
                 yield _deletable(partition)
