@@ -47,3 +47,17 @@ def merged_identity(old: dict[str, Any] | None, given: dict[str, Any]) -> dict[s
     if users and "UserAssigned" in kind:
         made["userAssignedIdentities"] = {name: {} for name in users.values()}
     return made
+
+
+def patched_identity(old: dict[str, Any] | None, given: Any, sent: Any, merged: Any) -> Any:
+    """The identity after a PATCH. `given` is the checked one; `sent` still tells by a null what goes, which that does not.
+
+    What is no identity at all comes back as `merged`, for whoever checks the whole body.
+    """
+    users = given.get("userAssignedIdentities") or {} if isinstance(given, dict) else None
+    if not isinstance(users, dict):
+        return merged
+    nulls = sent.get("userAssignedIdentities") if isinstance(sent, dict) else None
+    if isinstance(nulls, dict):
+        users = {**nulls, **users}
+    return merged_identity(old, {**given, "userAssignedIdentities": users})

@@ -80,13 +80,10 @@ class TrackedProvider(Provider):
         given = self.modern(validate_patch(self.model, call))
         merged = _merged(_request_shape(stored.document), given)
         if given.get("identity"):
-            from sig_cli.providers.identities import merged_identity
+            from sig_cli.providers.identities import patched_identity
 
-            # A null in it says what goes, which the checked body no longer tells.
-            nulls = call.body["identity"].get("userAssignedIdentities") if "identity" in call.body else None
-            users = {**(nulls or {}), **(given["identity"].get("userAssignedIdentities") or {})}
-            merged["identity"] = merged_identity(stored.document.get("identity"),
-                                                 {**given["identity"], "userAssignedIdentities": users})
+            merged["identity"] = patched_identity(stored.document.get("identity"), given["identity"],
+                                                  call.body.get("identity"), merged["identity"])
         return self.write(call, validate(self.model, merged, api_version=LATEST) if self.model else checked(merged))
 
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:

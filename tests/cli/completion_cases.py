@@ -50,7 +50,7 @@ CASES: dict[str, list[str]] = {
     "az workspace ^": [],
     "sig gallery cr^": ["create"],
     "sig sig cr^": ["create"],
-    "az sig sho^": ["show"],
+    "az sig sho^": ["show", "show-community", "show-shared"],
     "az gallery ^": [],
     "sig nonsense ^": [],
     "sig -^": ["--help", "-h"],

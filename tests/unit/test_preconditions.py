@@ -38,7 +38,9 @@ BODIES: dict[str, Any] = {
         "osDisk": {"osType": "Linux", "osState": "Generalized", "managedDisk": {"id": f"{COMPUTE}/disks/os"}}}}},
     VERSION: {"location": "westus", "properties": {"publishingProfile": {"targetRegions": [{"name": "westus"}]},
                                                    "storageProfile": {"source": {"id": f"{COMPUTE}/images/os"}}}},
-    f"{COMPUTE}/virtualMachines/vm": {"location": "westus", "properties": {"hardwareProfile": {"vmSize": "Standard_B1s"}}},
+    f"{COMPUTE}/virtualMachines/vm": {"location": "westus", "properties": {
+        "hardwareProfile": {"vmSize": "Standard_B1s"}, "osProfile": {"computerName": "vm", "adminUsername": "me"},
+        "storageProfile": {"imageReference": {"id": f"{COMPUTE}/images/os"}}}},
     f"{GROUP}/providers/Contoso.Things/boxes/a": {"location": "westus", "properties": {"size": 1}},
     f"{GROUP}{TAGS}": {"properties": {"tags": {"a": "1"}}},
     f"{GALLERY}{TAGS}": {"properties": {"tags": {"a": "1"}}},

@@ -73,11 +73,11 @@ def path(session: Session, resource_group: str, gallery_name: str, application: 
         ("A package in the region of the group",
          "sig gallery-application version create -g images -r golden --application-name agent -n 1.0.0 "
          "--package-file-link https://account.blob.core.windows.net/packages/agent.tgz "
-         '--install-command "tar -xf agent" --remove-command "rm -r agent"'),
+         '--install-command "tar xf agent" --remove-command "rmdir agent"'),
         ("In two regions, with two replicas in one of them",
          "sig gallery-application version create -g images -r golden --application-name agent -n 1.0.1 "
          "--package-file-link https://account.blob.core.windows.net/packages/agent.tgz "
-         '--install-command "tar -xf agent" --remove-command "rm -r agent" '
+         '--install-command "tar xf agent" --remove-command "rmdir agent" '
          '--target-regions "[{name:westus2,regional-replica-count:2},{name:eastus}]" -l westus2'),
     ),
 )
