@@ -30,7 +30,8 @@ class Opt:
     "definition", "version", "application", "application-version", "profile", "profile-version", "region",
     "target-region", "subscription", "image", "snapshot", "disk", "source" (of a disk), "feature", "provider", "code" (of
     an error), "setting", "setting-value", "default", "file" or None; choices and true/false complete by themselves.
-    `schema` says what an "aaz-object", or a member of an "aaz-list", holds (`cli.shorthand`).
+    `schema` says what an "aaz-object", or a member of an "aaz-list", holds (`cli.shorthand`); the command checks what
+    must be there.
     `blank` is the value of an option with words "?" that was given without a word. `deprecated` spellings work, are
     not shown, and warn: spelling -> (the spelling to use, the version that drops it).
     """

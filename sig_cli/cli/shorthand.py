@@ -55,15 +55,17 @@ def parse_simple(option: str, word: str, *, nullable: bool = False) -> str | Non
     return value
 
 
-def parse_value(option: str, words: Sequence[str], schema: Any, *, nullable: bool = False) -> Any:
+def parse_value(option: str, words: Sequence[str], schema: Any, *, nullable: bool = False, checked: bool = True) -> Any:
     """The value of an option that takes `schema`. `nullable` is true on update commands, for every level.
 
     Several partial values merge, in order; a full value replaces what was there. Raises Failure with az's text:
     `Failed to parse '<option>' argument: ...`, or after parsing `InvalidArgumentValue: <path>: ...`; and HelpAsked
-    when `??` stands anywhere in it.
+    when `??` stands anywhere in it. Without `checked`, what must be there is left to `check`: az looks at that when it
+    has found the location.
     """
     value = _told(option, lambda: _parse(words, schema, nullable))
-    _check(value, schema, option)
+    if checked:
+        check(value, schema, option)
     return value
 
 
@@ -299,20 +301,23 @@ def _closed(value: Any) -> Any:
     return value
 
 
-def _check(value: Any, schema: Any, path: str) -> None:
-    """What az checks when all is parsed: fields that must be there, and least values."""
+def check(value: Any, schema: Any, path: str) -> None:
+    """What az checks when all is parsed: fields that must be there, and least values.
+
+    `path` is the option. Raises Failure: `InvalidArgumentValue: <path>: ...`.
+    """
     if isinstance(schema, list) and isinstance(value, list):
         for index, item in enumerate(value):
-            _check(item, schema[0], f"{path}[{index}]")
+            check(item, schema[0], f"{path}[{index}]")
     elif isinstance(schema, dict) and isinstance(value, dict):
         if "*" in schema:
             for key, item in value.items():
-                _check(item, schema["*"], f"{path}.{key}")
+                check(item, schema["*"], f"{path}.{key}")
             return
         for key, below in schema.items():
             name = key.rstrip("!")
             if name in value:
-                _check(value[name], below, f"{path}.{snake(name).replace('_', '-')}")
+                check(value[name], below, f"{path}.{snake(name).replace('_', '-')}")
             elif key.endswith("!"):
                 raise Failure(f"InvalidArgumentValue: {path}: Missing required field: {snake(name).replace('_', '-')}")
     elif isinstance(schema, str) and ">=" in schema and isinstance(value, int):

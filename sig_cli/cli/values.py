@@ -130,13 +130,18 @@ def adds_up(option: Opt) -> bool:
 
 
 def _container(option: Opt, spelling: str, words: list[str], earlier: Sequence[str]) -> Any:
-    """A dictionary, list or object; for an update (nullable) what it says of the one that is there."""
+    """A dictionary, list or object; for an update (nullable) what it says of the one that is there.
+
+    What must be in an object is checked by the command.
+    """
+    from functools import partial
+
     from sig_cli.cli.shorthand import parse_patch, parse_value
 
     schema = {"*": "str"} if option.kind == "aaz-dict" else option.schema
     if option.kind == "aaz-list":
         schema = [option.schema or "str"]
-    parse = parse_patch if option.nullable else parse_value
+    parse = parse_patch if option.nullable else partial(parse_value, checked=option.schema is None)
     value = parse(spelling, words, schema)
     return parse(spelling, [*earlier, *words], schema) if earlier else value
 

@@ -86,6 +86,8 @@ def create(session: Session, *, gallery_application_name: str, gallery_applicati
            tags: dict[str, str] | None = None, exclude_from: bool | None = None, no_wait: bool | None = None,
            **given: Any) -> Any:
     """Create a version of an application, or replace one."""
+    from sig_cli.cli.shorthand import check
+
     body: dict[str, Any] = {"location": location_or_group(session, location, resource_group)}
     publishing: dict[str, Any] = {}
     for name, members in (("manageActions", {"install": "install_command", "remove": "remove_command",
@@ -95,12 +97,13 @@ def create(session: Session, *, gallery_application_name: str, gallery_applicati
         part = {member: given[option] for member, option in members.items() if given[option] is not None}
         if part:
             publishing[name] = part
+    if target_regions is not None:
+        check(target_regions, [_TARGET], "--target-regions")
+        publishing["targetRegions"] = target_regions
     if given["end_of_life_date"] is not None:
         publishing["endOfLifeDate"] = _date(given["end_of_life_date"])
     if exclude_from is not None:
         publishing["excludeFromLatest"] = exclude_from
-    if target_regions is not None:
-        publishing["targetRegions"] = target_regions
     if tags is not None:
         body["tags"] = tags
     body["properties"] = {"publishingProfile": publishing}

@@ -64,8 +64,11 @@ def create(session: Session, *, gallery_name: str, profile_name: str, profile_ve
            location: str | None = None, no_wait: bool | None = None, target_regions: list[str] | None = None,
            **given: Any) -> Any:
     """Create a version of an access control profile, or replace one."""
+    from sig_cli.cli.shorthand import check
+
     check_length("--profile-name", profile_name)
     body: dict[str, Any] = {"location": location_or_group(session, location, resource_group)}
+    check(given["rules"], RULES.schema, "--rules")
     properties = {member: given[option] for member, option in (
         ("defaultAccess", "default_access"), ("excludeFromLatest", "exclude_from_latest"), ("mode", "mode"),
         ("rules", "rules")) if given[option] is not None}
