@@ -32,19 +32,19 @@ def returned_identity(call: Call, id_: str, given: dict[str, Any]) -> dict[str, 
 def merged_identity(old: dict[str, Any] | None, given: dict[str, Any]) -> dict[str, Any]:
     """The identity that a PATCH asks for, on the ground of the stored one.
 
-    A user-assigned identity that is null is taken away; a type without user-assigned identities takes all of them.
-    Source: the conventions of Resource Manager, and what clients send.
+    A user-assigned identity that is null is taken away; a type without user-assigned identities takes away
+    those that the request does not name itself. Source: the conventions of Resource Manager, and what clients send.
     """
     before = old or {}
     kind = given.get("type") or before.get("type") or "None"
-    users = {name.lower(): name for name in before.get("userAssignedIdentities") or {}}
+    users = {name.lower(): name for name in (before.get("userAssignedIdentities") or {}) if "UserAssigned" in kind}
     for name, value in (given.get("userAssignedIdentities") or {}).items():
         if value is None:
             users.pop(name.lower(), None)
         else:
             users.setdefault(name.lower(), name)
     made: dict[str, Any] = {"type": kind}
-    if users and "UserAssigned" in kind:
+    if users:
         made["userAssignedIdentities"] = {name: {} for name in users.values()}
     return made
 

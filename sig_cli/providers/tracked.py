@@ -165,8 +165,8 @@ class TrackedProvider(Provider):
         """What the long-running operation will fail with, when the request was accepted but cannot succeed."""
         return None
 
-    def check_delete(self, call: Call, document: Document) -> None:
-        """Refuse a deletion for a reason of this type."""
+    def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
+        """Refuse a deletion for a reason of this type. What lies below the path `leaving` is deleted with it and is no reason."""
 
     def shown_state(self, kind: str) -> str:
         return "Creating" if kind == "create" else "Updating"

@@ -558,3 +558,33 @@ def test_unmanaged_disks_are_captured_as_a_template(service):
     path = answer.headers["Azure-AsyncOperation"].removeprefix("https://management.azure.com").partition("?")[0]
     disk = service.get(path)["properties"]["output"]["resources"][0]["properties"]["storageProfile"]["osDisk"]
     assert disk["image"]["uri"].startswith("https://a.blob.core.windows.net/system/Microsoft.Compute/Images/vhds/test-osDisk.")
+
+
+def test_a_group_goes_with_its_machines_and_their_disks(service):
+    assert service.machine("web", {"id": service.version()}).status == 201
+    status, code, message = service.refused("DELETE", next(iter(disks(service).values()))["id"], None, "2024-03-02")
+    assert (status, code) == (409, "OperationNotAllowed")
+    assert message.endswith(f"is attached to VM {WEB}.")
+    monitor = service.send("DELETE", GROUP, None, "2024-11-01").headers["Location"]
+    path, _, query = monitor.removeprefix("https://management.azure.com").partition("?")
+    assert service.send("GET", path, None, query.partition("=")[2]).status == 200
+    assert service.send("GET", GROUP, None, "2024-11-01").status == 404
+
+
+def test_a_disk_of_a_machine_elsewhere_keeps_its_group(service):
+    other = f"{SUBSCRIPTION}/resourceGroups/others"
+    service.must("PUT", other, {"location": "westus"}, "2024-11-01")
+    disk = f"{GROUP}/providers/Microsoft.Compute/disks/d"
+    service.must("PUT", disk, {"location": "westus", "properties": {"diskSizeGB": 4, "creationData": {"createOption": "Empty"}}},
+                 "2024-03-02")
+    machine = f"{other}/providers/Microsoft.Compute/virtualMachines/far"
+    service.must("PUT", machine, {"location": "westus", "properties": {
+        "hardwareProfile": {"vmSize": "Standard_DS1_v2"}, "osProfile": SYSTEM,
+        "storageProfile": {"imageReference": UBUNTU, "dataDisks": [
+            {"lun": 0, "createOption": "Attach", "managedDisk": {"id": disk}}]}}})
+    monitor = service.send("DELETE", GROUP, None, "2024-11-01").headers["Location"]
+    path, _, query = monitor.removeprefix("https://management.azure.com").partition("?")
+    status, code, message = service.refused("GET", path, None, query.partition("=")[2])
+    assert (status, code) == (409, "ResourceGroupDeletionBlocked")
+    assert "'Microsoft.Compute/disks/d' could not be deleted" in message
+    assert service.get(disk, "2024-03-02")["managedBy"] == machine

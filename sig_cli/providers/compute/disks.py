@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.data_files import load
 from sig_cli.providers.compute.disk_resources import DiskResources
+from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call
@@ -16,12 +17,13 @@ class Disks(DiskResources):
     type = "Microsoft.Compute/disks"
     model = "sig_cli.providers.compute.disk_models:Disk"
 
-    def check_delete(self, call: Call, document: Document) -> None:
+    def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
         """A disk that belongs to a machine is not deleted. Raises `disk-attached`."""
-        if document.get("managedBy"):
+        owner = document.get("managedBy")
+        if owner and not (leaving and fold(owner).startswith(fold(leaving) + "/")):
             from sig_cli.domain.errors import refusal
 
-            raise refusal("disk-attached", name=document["name"], id=document["managedBy"])
+            raise refusal("disk-attached", name=document["name"], id=owner)
 
     def _replaced(self, call: Call, body: dict[str, Any], old: Document) -> Document:
         document = super()._replaced(call, body, old)

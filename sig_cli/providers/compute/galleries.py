@@ -77,7 +77,7 @@ class Galleries(TrackedProvider):
         _check_policy(given.get("softDeletePolicy"))
         return _ordered(call, kept)
 
-    def check_delete(self, call: Call, document: Document) -> None:
+    def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
         """A gallery that the community sees is reset first (documented)."""
         from sig_cli.domain.indexed import sharing_of
 

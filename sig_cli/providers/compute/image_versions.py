@@ -123,7 +123,7 @@ class ImageVersions(TrackedProvider):
             properties["publishingProfile"].get("replicationMode"))
         return error
 
-    def check_delete(self, call: Call, document: Document) -> None:
+    def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
         check_deletion(document, call.now)
 
     def delete(self, call: Call) -> Outcome:

@@ -72,13 +72,15 @@ class Images(TrackedProvider):
             raise refusal("property-change-not-allowed", property="dataDisks")
         return dict(before)
 
-    def check_delete(self, call: Call, document: Document) -> None:
+    def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
         """A scale set needs its image to grow. Raises `image-in-use`."""
         from sig_cli.providers.indexes import SCALE_SETS
         from sig_cli.workspace.names import fold
 
         groups = f"/subscriptions/{call.id.subscription}/resourcegroups"
         for group in call.resources.names(groups):
+            if fold(f"{groups}/{group}") == fold(leaving):
+                continue
             sets = f"{groups}/{group}/providers/microsoft.compute/virtualmachinescalesets"
             for name in call.resources.holders(SCALE_SETS, sets, fold(document["id"])):
                 raise refusal("image-in-use", action="Delete Image", name=name, id=document["id"])

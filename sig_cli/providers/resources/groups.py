@@ -163,7 +163,7 @@ def _refusal(call: Call, document: Document) -> ServiceError | None:
     handler = provider(str(document.get("type", "")).lower())
     if isinstance(handler, TrackedProvider):
         try:
-            handler.check_delete(call, document)
+            handler.check_delete(call, document, call.id.group_path)
         except ServiceError as why:
             return why
     return None
