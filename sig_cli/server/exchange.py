@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sig_cli.server.identity import Identity
 
 PAGE_SIZE = 250
-"""How many members a list answers with at once. The service names no number; this one holds others up for some 30 ms at most."""
+"""How many members a list answers with at once. The service names no number; this one lets others wait for some 40 ms at worst."""
 
 LONGEST_TARGET = 16 * 1024
 """How many characters path and query may have together."""

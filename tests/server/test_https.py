@@ -225,6 +225,31 @@ def test_a_write_in_progress_holds_no_read_up(served: Served, client: Client, mo
         assert write.result().status == 201
 
 
+def test_an_answer_leaves_in_one_piece(client: Client) -> None:
+    client.connection.connect()
+    client.connection.send(b"GET /metadata/endpoints HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    piece = client.connection.sock.recv(1 << 16)
+    assert piece.startswith(b"HTTP/1.1 200 ")
+    assert json.loads(piece.partition(b"\r\n\r\n")[2])["name"] == "Local"
+
+
+def test_answers_without_a_body_leave_as_well(client: Client) -> None:
+    made(client)
+    for _ in range(2):
+        assert (client("HEAD", GALLERY).status, client("HEAD", f"{GALLERY}x").status) == (204, 404)
+        assert client("GET", GALLERY, headers={"If-None-Match": client("GET", GALLERY).headers["etag"]}).status == 304
+    assert client.raw(b"HEAD /metadata/endpoints HTTP/1.0\r\nHost: x\r\n\r\n", patience=60).startswith(b"HTTP/1.1 ")
+
+
+def test_an_exchange_that_fails_leaves_nobody_waiting(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sig_cli.server.exchange import Exchange
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Exchange, "answer", lambda *_: 1 / 0)
+        assert (client("GET", GALLERY).status, client("PUT", GALLERY, {"location": "westus"}).status) == (500, 500)
+    assert made(client)("GET", GALLERY).status == 200
+
+
 def test_the_server_ends_although_clients_keep_their_connections(served: Served) -> None:
     with contextlib.ExitStack() as kept:
         clients = [kept.enter_context(Client(served)) for _ in range(3)]
