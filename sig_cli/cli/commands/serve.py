@@ -47,6 +47,7 @@ def serve(session: Session, *, port: int | None = None, host: str = "127.0.0.1",
         raise Failure(f"--port: {port} is no port. Ports go from 0, which takes any, to 65535.")
     token = token if token is not None else os.environ.get("SIG_SERVE_TOKEN")
     _check_token(host, token)
+    strict = bool(strict)
     if background:
         return _told(session, _start(session, port, host, token, strict=strict))
     serving = _room("serving")
