@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 for name in list(os.environ):
-    if name.startswith(("AZURE_", "SIG_")) and name not in ("SIG_AZ", "SIG_GENERATED", "SIG_RECORDINGS", "SIG_UPDATE_CASES"):
+    if name.startswith(("AZURE_", "SIG_")) and name not in ("SIG_AZ", "SIG_EXAMPLES", "SIG_GENERATED", "SIG_RECORDINGS", "SIG_UPDATE_CASES"):
         del os.environ[name]
 
 

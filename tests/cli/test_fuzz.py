@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from sig_cli.app import main
 from sig_cli.cli.tree import COMMANDS, PROGRAM_ONLY
 from tests.cli.golden import run
+from tests.generated import generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def answer(program: str, words: list[str]) -> tuple[int, str, str]:
     return code, output.getvalue(), errors.getvalue()
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@generated(400, suppress_health_check=list(HealthCheck))
 @given(words=command_lines())
 def test_no_command_line_ends_in_a_traceback(ground: dict[str, str], words: list[str]) -> None:
     with mock.patch.dict(os.environ, ground):
@@ -100,7 +101,7 @@ def test_no_command_line_ends_in_a_traceback(ground: dict[str, str], words: list
     assert code == 0 or errors.strip(), words
 
 
-@settings(max_examples=300, deadline=None)
+@generated(300)
 @given(words=st.lists(st.one_of(WORDS, st.sampled_from(["sig", "list", "image-version", "create", "-g", "--query", "-o", "table"])),
                       max_size=8), program=st.sampled_from(["sig", "az"]))
 def test_no_words_at_all_end_in_a_traceback(words: list[str], program: str) -> None:

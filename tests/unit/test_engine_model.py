@@ -28,6 +28,7 @@ from sig_cli.workspace.layout import collection as is_collection
 from sig_cli.workspace.memory import MemoryEngine
 from sig_cli.workspace.names import order
 from sig_cli.workspace.walk import key_order
+from tests.generated import examples
 
 PLACES = ["westus", "eastus"]
 GROUPS = [f"/subscriptions/{sub}/resourcegroups/{group}" for sub in ("s", "t") for group in ("g", "_.json")]
@@ -244,6 +245,7 @@ def _no_fsync(monkeypatch):
     monkeypatch.setenv("SIG_FSYNC", "off")
 
 
+@pytest.mark.generated
 class TestEngines(Engines.TestCase):
-    settings = settings(max_examples=100, stateful_step_count=30, deadline=None,
+    settings = settings(max_examples=examples(100), stateful_step_count=30, deadline=None,
                         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sig_cli.cli import grammar, tokens, tree, words
 from sig_cli.cli.failures import Failure, UsageFailure
 from sig_cli.cli.options import Opt, command
+from tests.generated import generated
 
 GROUP = Opt("--resource-group", "-g", name="group", required=True, id_part="resource_group", group="Resource Id")
 NAME = Opt("-r", "--gallery-name", name="gallery", kind="aaz-str", required=True, id_part="name", group="Resource Id")
@@ -198,7 +199,7 @@ def argparses(options: list[Opt], positionals: list[Opt], line: list[str]) -> ob
     return taken, rest
 
 
-@settings(max_examples=4000, deadline=None)
+@generated(4000)
 @given(SHAPES, POSITIONALS, st.lists(PIECES, max_size=8))
 def test_a_line_is_read_as_argparse_reads_it(shapes: Any, kinds: Any, line: list[str]) -> None:
     options = options_of(shapes)
@@ -555,7 +556,7 @@ def test_the_layer_that_finds_a_mistake_sets_the_exit_code(runner: Runner, capsy
     assert runner.path == ""
 
 
-@settings(max_examples=500, deadline=None)
+@generated(500)
 @given(st.lists(st.one_of(st.sampled_from(("sig", "list", "create", "update", "-g", "--tags", "-o", "--query", "--set",
                                            "--ids", "json", "a=b", "--", "-y", "--soft-delete-grace", "{a:b", "'")),
                           st.text(alphabet=st.characters(exclude_characters="?@"), max_size=6)), max_size=9))

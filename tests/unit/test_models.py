@@ -9,12 +9,13 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sig_cli.domain.errors import ServiceError
 from sig_cli.providers import model_compiler, model_errors, models
 from sig_cli.providers.models import LATEST, validate
+from tests.generated import generated
 
 COMPUTE = "sig_cli.providers.compute."
 GALLERY = COMPUTE + "gallery_models:Gallery"
@@ -536,7 +537,7 @@ def told(validator, body):
                 for problem in error.errors(include_url=False)]
 
 
-@settings(max_examples=300, deadline=None)
+@generated(300)
 @given(st.data())
 def test_compiled_and_original_agree(data):
     model = data.draw(st.sampled_from(MODELS))
@@ -544,7 +545,7 @@ def test_compiled_and_original_agree(data):
     assert told(COMPILED[model], body) == told(ORIGINALS[model], body)
 
 
-@settings(max_examples=300, deadline=None)
+@generated(300)
 @given(st.data())
 def test_any_body_gives_a_clean_one_or_one_refusal(data):
     model = data.draw(st.sampled_from(MODELS))

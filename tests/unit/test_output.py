@@ -12,12 +12,13 @@ import warnings
 from collections import OrderedDict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sig_cli.cli.failures import Failure, UsageFailure
 from sig_cli.cli.output import FORMATS, json_text, render, table, write
 from sig_cli.cli.output.query import QueryFailure, parsed
+from tests.generated import generated
 
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "output_cases")
 GALLERY = {"name": "corp", "location": "westus2", "tags": {}}
@@ -110,7 +111,7 @@ def slow(result):
     return json.dumps(result, sort_keys=True, indent=2, ensure_ascii=False) + "\n"
 
 
-@settings(max_examples=400, deadline=None)
+@generated(400)
 @given(VALUES)
 def test_json_has_the_same_bytes_by_both_ways(result):
     with pytest.MonkeyPatch.context() as patch:
@@ -163,7 +164,7 @@ CELLS = (st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
          | st.text(" a\t\n1é画\x1b[0m.", max_size=8))
 
 
-@settings(max_examples=400, deadline=None)
+@generated(400)
 @given(st.lists(st.dictionaries(st.sampled_from(["Name", "x y", " Edge", "É", "a\nb", ""]), CELLS, max_size=4), max_size=5))
 def test_our_layout_is_tabulates(rows):
     assert table._layout(rows) == table._tabulated(rows)
@@ -245,7 +246,7 @@ def test_a_parsed_query_can_be_given():
     assert render(GALLERY, output="tsv", query=parsed("[name, location]")) == "corp\nwestus2\n"
 
 
-@settings(max_examples=300, deadline=None)
+@generated(300)
 @given(st.text("ab[]{}().*?@&|!=<>`'\"0:,-\\ ", max_size=12), VALUES)
 def test_no_query_ever_ends_in_a_traceback(text, result):
     with warnings.catch_warnings():

@@ -10,7 +10,6 @@ import tomllib
 
 import pytest
 from hypothesis import HealthCheck, example, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sig_cli.workspace import settings as module
@@ -18,8 +17,9 @@ from sig_cli.workspace import settings_edit, settings_rules
 from sig_cli.workspace.engine import ReadOnlyStore, StoreError
 from sig_cli.workspace.settings import change, plain, read, unset, user_path, write
 from sig_cli.workspace.settings_text import place_of, scan
+from tests.generated import generated
 
-KEPT = {"suppress_health_check": [HealthCheck.function_scoped_fixture], "deadline": None}
+KEPT = {"suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
 
 @pytest.fixture
@@ -239,7 +239,7 @@ LINES = st.lists(st.one_of(
     st.text(max_size=12)), max_size=6)
 
 
-@hypothesis_settings(max_examples=400, deadline=None)
+@generated(400)
 @given(LINES, st.sampled_from(["\n", "\r\n"]))
 @example(["[a]", "a = 1\r"], "\n")
 def test_the_short_way_agrees_with_tomllib(lines, newline):
@@ -462,7 +462,7 @@ def paths(document, path=()):
             yield from paths(value, (*path, key))
 
 
-@hypothesis_settings(max_examples=300, **KEPT)
+@generated(300, **KEPT)
 @given(files())
 def test_every_key_of_any_file_is_found_where_it_stands(text):
     document = valid(text)
@@ -474,7 +474,7 @@ def test_every_key_of_any_file_is_found_where_it_stands(text):
         place_of(text, path)
 
 
-@hypothesis_settings(max_examples=300, **KEPT)
+@generated(300, **KEPT)
 @given(files(), st.sampled_from(["defaults", "x", "new"]), st.sampled_from(["group", "location", "b.c", "d.e", "new"]),
        st.sampled_from(["v", None]))
 def test_any_file_takes_a_change_and_keeps_its_comments(tmp_path, text, section, option, value):

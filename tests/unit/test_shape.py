@@ -6,11 +6,12 @@ import copy
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.output.shape import command_shape
+from tests.generated import generated
 
 GROUP = "/subscriptions/s/resourceGroups/Images"
 IMAGE = GROUP + "/providers/Microsoft.Compute/images/base"
@@ -161,7 +162,7 @@ VALUES = st.recursive(st.none() | st.integers() | st.sampled_from([IMAGE, GROUP,
                       lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5))
 
 
-@settings(max_examples=200, deadline=None)
+@generated(200)
 @given(VALUES, st.sampled_from(["aaz", "sdk"]), st.booleans())
 def test_the_answer_is_never_changed_and_never_shared(result, style, ordered):
     before = copy.deepcopy(result)
@@ -176,7 +177,7 @@ def containers(value):
     return {id(value)}.union(*map(containers, value)) if isinstance(value, list) else set()
 
 
-@settings(max_examples=200, deadline=None)
+@generated(200)
 @given(VALUES.filter(lambda value: "uniqueId" not in json.dumps(value)))
 def test_an_order_changes_no_member(result):
     assert command_shape(result, "aaz", ordered=True) == command_shape(result, "aaz")

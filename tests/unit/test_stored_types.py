@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sig_cli.arm.manager import Manager
@@ -22,6 +22,7 @@ from sig_cli.workspace.checkup import find_problems
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, FIRST_TENANT
 from sig_cli.workspace.memory import MemoryEngine
+from tests.generated import generated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -421,7 +422,7 @@ BODIES = st.recursive(
         inner, max_size=4), max_leaves=8)
 
 
-@settings(max_examples=50)
+@generated(50)
 @given(words=st.lists(WORDS, min_size=1, max_size=8), start=st.sampled_from(["", GROUP, WIDGET]), body=BODIES)
 def test_hostile_words_end_in_an_answer_and_stay_in_the_state_folder(
         words: list[str], start: str, body: Any, tmp_path_factory: pytest.TempPathFactory) -> None:

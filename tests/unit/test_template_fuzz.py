@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sig_cli.templates import Deployment, NeedsResults, TemplateError, read_template
+from tests.generated import generated
 from tests.unit.test_template_expressions import SCOPE, Shop
 
 BASKET = {"type": "Contoso.Shop/baskets", "apiVersion": "2024-01-01"}
@@ -67,7 +68,7 @@ def test_the_whole_template_is_carried_out() -> None:
     carry_out(WHOLE, {})
 
 
-@settings(deadline=None, max_examples=400)
+@generated(400)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), ANYTHING, st.booleans()), min_size=1, max_size=3))
 def test_anything_in_any_place(changes: list[tuple[tuple[Any, ...], Any, bool]]) -> None:
     value = copy.deepcopy(WHOLE)
