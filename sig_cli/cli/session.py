@@ -260,11 +260,14 @@ class Session:
                         GROUP_API)["location"]
 
     def location(self, text: str) -> str:
-        """A location as az sends it: a display name with a blank becomes the short name when it is known."""
+        """A location as az sends it: a display name with a blank becomes the short name when it is known.
+
+        az asks the account's default subscription for the names, whatever `--subscription` says.
+        """
         if " " not in text:
             return text
         wanted = text.lower()
-        for row in self.list(f"/subscriptions/{self.subscription}/locations", LOCATIONS_API):
+        for row in self.list(f"/subscriptions/{self.default_account['subscriptionId']}/locations", LOCATIONS_API):
             if row["displayName"].lower() == wanted:
                 return row["name"]  # type: ignore[no-any-return]
         return text

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def returned_identity(call: Call, id_: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The identity of the resource `id_` as the service returns it: with the principals that it stands for."""
+    """The identity of the resource `id_` as the service returns it: with the principals that it stands for.
+
+    User-assigned identities come by name: clients send them in any order, and a document should not depend on that.
+    """
     seed, owner = call.workspace["seed"], id_.lower()
     made: dict[str, Any] = {"type": given.get("type")}
     if "SystemAssigned" in (given.get("type") or ""):
@@ -25,7 +28,7 @@ def returned_identity(call: Call, id_: str, given: dict[str, Any]) -> dict[str, 
         made["userAssignedIdentities"] = {
             name: {"principalId": made_up_guid(seed, name.lower(), "principal"),
                    "clientId": made_up_guid(seed, name.lower(), "client")}
-            for name in given["userAssignedIdentities"]}
+            for name in sorted(given["userAssignedIdentities"], key=str.lower)}
     return made
 
 

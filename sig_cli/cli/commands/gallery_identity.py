@@ -28,11 +28,11 @@ def assign(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     """Give a gallery identities, beside those that it has."""
     where = path(session, resource_group, gallery_name)
     identity = session.get(where, IDENTITY_API).get("identity")
-    if identity is None and system_assigned is None and not user_assigned:
+    if identity is None and not system_assigned and not user_assigned:
         raise Failure("ResourceNotFoundError")
     system, users = _parts(identity)
-    users = {**users, **{id_: {} for id_ in user_assigned or () if id_.lower() not in map(str.lower, users)}}
-    return _write(session, where, system or system_assigned is not None, users, no_wait=no_wait)
+    users |= {id_: {} for id_ in user_assigned or ()}
+    return _write(session, where, _kinds(system or bool(system_assigned), users, ","), users, no_wait=no_wait)
 
 
 @command(*NAMED, NO_WAIT, SYSTEM, USER)
@@ -46,8 +46,10 @@ def remove(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     system, users = _parts(identity)
     if user_assigned is not None:
         gone = {id_.lower() for id_ in user_assigned}
-        users = {id_: None if not gone or id_.lower() in gone else {} for id_ in users}
-    return _write(session, where, system and system_assigned is None, users, no_wait=no_wait)
+        some_stay = bool(gone) and any(id_.lower() not in gone for id_ in users)
+        # az names what stays and what goes; an id that goes may be spelled otherwise than the gallery has it.
+        users = {**users, **dict.fromkeys(user_assigned)} if some_stay else {}
+    return _write(session, where, _kinds(system and not system_assigned, users, ", "), users, no_wait=no_wait)
 
 
 @command(*NAMED)
@@ -74,12 +76,15 @@ def _parts(identity: dict[str, Any] | None) -> tuple[bool, dict[str, Any]]:
     return "systemassigned" in given.get("type", "").lower(), {id_: {} for id_ in given.get("userAssignedIdentities") or {}}
 
 
-def _write(session: Session, where: str, system: bool, users: dict[str, Any], *, no_wait: bool | None) -> Any:
+def _kinds(system: bool, users: dict[str, Any], comma: str) -> str:
+    """The type of an identity. az's assign and remove write the comma between two kinds in two ways."""
+    return comma.join((["SystemAssigned"] if system else []) + (["UserAssigned"] if users else [])) or "None"
+
+
+def _write(session: Session, where: str, kinds: str, users: dict[str, Any], *, no_wait: bool | None) -> Any:
     """Send what identities there are to be; None for one is how the service is told to take it away."""
-    kept = any(value is not None for value in users.values())
-    kinds = (["SystemAssigned"] if system else []) + (["UserAssigned"] if kept else [])
-    identity: dict[str, Any] = {"type": ",".join(kinds) or "None"}
-    if kept:
+    identity: dict[str, Any] = {"type": kinds}
+    if users:
         identity["userAssignedIdentities"] = users
     answer = session.patch(where, IDENTITY_API, {"identity": identity}, no_wait=bool(no_wait))
     return None if answer is None else answer.get("identity")
