@@ -62,6 +62,7 @@ def pages() -> dict[Path, str]:
     for page in PAGES:
         if _members(page):
             made[Path(f"reference/commands/{page}.md")] = _command_page(page)
+    made[Path("reference/coverage.md")] = _coverage()
     made[Path("reference/errors.md")] = _errors()
     made[Path("reference/regions.md")] = _regions()
     made[Path("reference/profiles.md")] = _profiles()
@@ -220,6 +221,52 @@ def _word(option: Opt) -> str:
 
 def _anchor(name: str) -> str:
     return name.replace(" ", "-")
+
+
+# -- coverage ---------------------------------------------------------------------------------------------------------
+
+def _coverage() -> str:
+    """Every command and option of az that the project follows, and which of them our tree has."""
+    from tests import surface
+
+    names = surface.read()
+    groups: dict[str, list[str]] = {}
+    for path in names:
+        words = path.split(" ")
+        groups.setdefault(words[0] if len(words) < 3 else " ".join(words[:2]), []).append(path)
+    groups = {group: groups[group] for group in sorted(groups, key=lambda group: (not group.startswith("sig"), group))}
+    lines = [NOTE, "# Coverage", "",
+             "Every command of az 2.91 that this project follows, with every option: those of `sig`, and those of its neighbours that",
+             "image pipelines use. An option in parentheses works and is not shown. Options of every command (`--output`, `--query`,",
+             "`--debug`, `--verbose`, `--only-show-errors`, `--help`) and those that come with a kind of command (`--subscription`,",
+             "`--change-reference`, `--acquire-policy-token`) are left out of the lists and counted all the same. What `sig` has of its",
+             "own is on the page [Commands](commands.md); where it does otherwise is on the page [Differences](../differences.md).", "",
+             "| commands | here | options | here |", "|---|---|---|---|"]
+    for title, wanted in (("`sig`", [path for path in names if path.startswith("sig ")]),
+                          ("its neighbours", [path for path in names if not path.startswith("sig ")])):
+        lacking = sum(len(_lacking(surface.missing(path, names[path]), names[path])) for path in wanted)
+        options = sum(len(names[path]) for path in wanted)
+        lines.append(f"| {title}: {len(wanted)} | {sum(path in tree.COMMANDS for path in wanted)} | {options} | {options - lacking} |")
+    for group, members in groups.items():
+        lines += ["", f"## {group}", "", "| command | options that are here | not here |", "|---|---|---|"]
+        for path in members:
+            lacking = _lacking(surface.missing(path, names[path]), names[path])
+            shown = [option for option in names[path] if not set(option) <= _ON_MANY]
+            here = ", ".join(_spelled(option) for option in shown if option not in lacking)
+            absent = ", ".join(_spelled(option) for option in shown if option in lacking)
+            lines.append(f"| `{path}` | {here} | {absent} |" if path in tree.COMMANDS else f"| `{path}` | | **the command**: {absent or 'no options'} |")
+    return _text(lines)
+
+
+_ON_MANY = {"--subscription", "--change-reference", "--acquire-policy-token"}
+
+
+def _lacking(missing: list[str], options: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
+    return [option for option in options if any(spelling.strip("[]") in missing for spelling in option)]
+
+
+def _spelled(option: tuple[str, ...]) -> str:
+    return " ".join(f"(`{name.strip('[]')}`)" if name.startswith("[") else "words" if name == "<>" else f"`{name}`" for name in option)
 
 
 # -- facts ------------------------------------------------------------------------------------------------------------

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sig_cli.cli.tree import COMMANDS
+from tests import surface
 from tests.shared import load, needs_shared
 
 if TYPE_CHECKING:
     from sig_cli.cli.options import Opt, Spec
 
 SURFACE = load("reference/az-surface.json")
+NEIGHBOURS = load("reference/az-surface-neighbours.json")
 GLOBAL = {"--subscription", "--ids", "--change-reference", "--acquire-policy-token", "--yes", "-y", "--help", "-h"}
 
 # What we take beyond az, or otherwise than az, each with its reason. docs/differences.md tells users.
@@ -74,13 +77,32 @@ def test_the_same_words_choices_and_defaults(command: str) -> None:
 
 
 @needs_shared
-def test_every_command_of_the_issue_is_there() -> None:
-    groups = ("sig create", "sig list", "sig show", "sig update", "sig delete", "sig wait", "sig image-definition ",
-              "sig image-version ", "sig gallery-application ", "sig in-vm-access-control-profile ",
-              "sig in-vm-access-control-profile-version ", "group ", "account ", "feature ", "image ", "snapshot ", "disk ", "resource ", "tag ",
-              "configure")
-    later = ("-community", "-shared", "undelete", "list-soft-deleted")
-    wanted = {name for name in SURFACE["commands"] if name.startswith(groups) and not name.endswith(later)}
-    wanted |= {f"provider {word}" for word in ("list", "show", "register", "unregister")}
-    wanted |= {f"config {word}" for word in ("get", "set", "unset")}
-    assert sorted(wanted - set(COMMANDS)) == []
+def test_the_file_of_names_is_as_the_surface_says() -> None:
+    """When this fails: `python -m tests.surface`."""
+    assert surface.FILE.read_text(encoding="utf-8") == surface.text(surface.from_az([SURFACE, NEIGHBOURS]))
+
+
+def test_the_file_of_names_is_read_as_written() -> None:
+    names = surface.read()
+    assert surface.text(names) == surface.FILE.read_text(encoding="utf-8")
+    assert len(names) == 210
+    assert ("--gallery-image-version", "-e", "[--gallery-image-version-name]") in names["sig image-version update"]
+    assert (surface.WORDS,) in names["config set"]
+
+
+@pytest.mark.parametrize("command", [name for name in surface.read() if name.startswith("sig ") or name in COMMANDS])
+def test_no_option_is_missing(command: str) -> None:
+    """Every command of `sig` is here, with every option; a neighbour that is here has all of its options."""
+    assert command in COMMANDS
+    assert surface.missing(command, surface.read()[command]) == []
+
+
+def test_a_missing_option_is_noticed() -> None:
+    assert surface.missing("sig show", (("-r", "--nonsense"), ("[--hidden-one]",), (surface.WORDS,))) == [
+        "--nonsense", "--hidden-one", surface.WORDS]
+    assert surface.missing("sig nonsense", (("-r",),)) == ["-r"]
+
+
+def test_every_command_is_on_the_page_of_coverage() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "coverage.md").read_text(encoding="utf-8")
+    assert [name for name in surface.read() if f"| `{name}` |" not in page] == []
