@@ -4,7 +4,7 @@
 _sig_tree() {
     local G='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
     case $1 in
-    '') w='account config configure disk feature group image provider resource sig snapshot tag version';;
+    '') w='account config configure disk feature group image provider resource sig snapshot tag version vm';;
     'account') w='list list-locations set show';;
     'config') w='get set unset';;
     'disk') w='create delete list show update wait';;
@@ -25,7 +25,8 @@ _sig_tree() {
     'sig share') w='add enable-community remove reset wait';;
     'snapshot') w='create delete list show update wait';;
     'tag') w='add-value create delete list remove-value update';;
-    'sig:') w='account activate completion config configure create delete disk explain feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared provider resource serve share show show-community show-shared snapshot tag tour update version wait workspace';;
+    'vm') w='deallocate delete generalize get-instance-view list list-usage restart show start stop wait';;
+    'sig:') w='account activate completion config configure create delete disk explain feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared provider resource serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
     'sig:gallery') w='create delete list show update wait';;
     'sig:gallery-application') w='create delete list show update version wait';;
     'sig:gallery-application version') w='create delete list show update wait';;
@@ -251,6 +252,28 @@ _sig_tree() {
         o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c39 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm deallocate')
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--force-deallocate|=c1. |--hibernate|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm delete')
+        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm generalize')
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm get-instance-view')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm list')
+        o="$G"' |--resource-group|-g|=g |--show-details|-d|=f |--vmss|=_ |--subscription|=s';;
+    'vm list-usage')
+        o="$G"' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm restart')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm show')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+';;
+    'vm start')
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm stop')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm wait')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:activate' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:completion')
@@ -538,6 +561,8 @@ _sig_values() {
                        [ -n "$in_p" ] && _sig_names /_.json "${places[@]}";;
                     m) _sig_in_group images; _sig_names .json "${places[@]}";;
                     n) _sig_in_group snapshots; _sig_names .json "${places[@]}";;
+                    u) _sig_in_group virtualmachines; _sig_names /_.json "${places[@]}";;
+                    z) _sig_in_group virtualmachinescalesets; _sig_names /_.json "${places[@]}";;
                     d) _sig_in_group disks; _sig_names .json "${places[@]}";;
                     o) _sig_in_group disks; _sig_names .json "${places[@]}"
                        _sig_in_group snapshots; _sig_names .json "${places[@]}";;

@@ -42,6 +42,7 @@ PAGES = {
     "image": "Managed images",
     "snapshot": "Snapshots",
     "disk": "Disks",
+    "vm": "Virtual machines",
     "resource": "Resources of any kind",
     "tag": "Tags",
     "config": "Settings",

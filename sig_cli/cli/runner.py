@@ -136,11 +136,11 @@ def _fill_defaults(spec: Spec, values: dict[str, Any], session: Session) -> None
 
 def _require(spec: Spec, values: dict[str, Any]) -> None:
     """What a command with `--ids` does not demand while parsing, it demands here, with the words of its layer."""
-    for option in spec.options:
-        if option.required and values.get(option.name) is None:
-            if spec.style == "aaz":
-                raise Failure(f"InvalidArgumentValue: Missing required field: {option.spellings[0]}")
-            raise Failure(f"({option.spellings[0]} | --ids) are required")
+    missing = [option.spellings[0] for option in spec.options if option.required and values.get(option.name) is None]
+    if missing and spec.style == "aaz":
+        raise Failure(f"InvalidArgumentValue: Missing required field: {missing[0]}")
+    if missing:
+        raise Failure(f"({' '.join(missing)} | --ids) are required")
 
 
 def _confirm(session: Session) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(\+00:00|Z)")
 GUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}\b")
 TOKEN = re.compile(r"(?<=_)[0-9a-f]{12}4[0-9a-f]{3}8[0-9a-f]{15}\b")
+ETAG = re.compile(r'(?<=\\")\d+-[0-9a-f]{8}(?=\\")|(?<=")\d+-[0-9a-f]{8}(?=")')
 FIXED = ("00000000-0000-4000-8000-",)
 SETUPS = Path(__file__).parent / "setups"
 ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]*=")
@@ -57,6 +58,7 @@ class Masks:
         for folder in self.folders:
             text = text.replace(folder, "<workspace>")
         text = TIME.sub(lambda match: self._name("time", match.group()), text)
+        text = ETAG.sub(lambda match: self._name("etag", match.group()), text)
         text = TOKEN.sub(lambda match: self._name("token", match.group()), text)
         return GUID.sub(lambda match: match.group() if match.group().startswith(FIXED)
                         else self._name("guid", match.group()), text)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOTHING, FLAG, FOLDER, CHOICE = "_", "f", "W", "c"
 KINDS = {
     "group": "g", "gallery": "r", "definition": "i", "version": "e", "application": "a", "application-version": "v",
-    "profile": "p", "profile-version": "x", "image": "m", "snapshot": "n", "disk": "d", "source": "o",
+    "profile": "p", "profile-version": "x", "image": "m", "snapshot": "n", "disk": "d", "source": "o", "machine": "u", "scale-set": "z",
     "subscription": "s", "region": "l", "target-region": "t", "file": "F",
 }
 """The letters of what `Opt.complete` names; more are in `Table.kind`."""

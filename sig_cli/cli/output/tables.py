@@ -68,10 +68,38 @@ def image_version(result: Row) -> Row:
             "ReplicationState": status.get("aggregatedState")}
 
 
+def machine(result: Row) -> Row:
+    """`vm show`. What only `--show-details` knows vanishes without it."""
+    row = {"Name": result["name"], "ResourceGroup": result.get("resourceGroup"), "PowerState": result.get("powerState"),
+           "PublicIps": result.get("publicIps"), "Fqdns": result.get("fqdns"), "Location": result["location"]}
+    if "zones" in result:
+        row["Zones"] = ",".join(result["zones"] or ())
+    return row
+
+
+def machines(result: list[Any]) -> list[Row]:
+    """`vm list`."""
+    return [machine(item) for item in result]
+
+
+def machine_view(result: Row) -> Row:
+    """`vm get-instance-view`. The power state is the second status."""
+    statuses = (result.get("instanceView") or {}).get("statuses") or []
+    return {"Name": result["name"], "ResourceGroup": result.get("resourceGroup"), "Location": result["location"],
+            "ProvisioningState": result.get("provisioningState"),
+            "PowerState": statuses[1].get("displayStatus") if len(statuses) > 1 else None}
+
+
 def resources(result: list[Any]) -> list[Row]:
     """`resource list`. az fails when a resource lacks one of these; here its cell is blank."""
     return [{"Name": item.get("name"), "ResourceGroup": item.get("resourceGroup"), "Location": item.get("location"),
              "Type": item.get("type"), "Status": item.get("provisioningState")} for item in result]
+
+
+def usages(result: list[Any]) -> list[Row]:
+    """`vm list-usage`."""
+    return [{"Name": row.get("localName"), "CurrentValue": row.get("currentValue"), "Limit": row.get("limit")}
+            for row in result]
 
 
 def _names(places: list[Any] | None) -> str | None:

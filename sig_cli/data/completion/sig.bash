@@ -222,6 +222,8 @@ _sig_values() {
                        [ -n "$in_p" ] && _sig_names /_.json "${places[@]}";;
                     m) _sig_in_group images; _sig_names .json "${places[@]}";;
                     n) _sig_in_group snapshots; _sig_names .json "${places[@]}";;
+                    u) _sig_in_group virtualmachines; _sig_names /_.json "${places[@]}";;
+                    z) _sig_in_group virtualmachinescalesets; _sig_names /_.json "${places[@]}";;
                     d) _sig_in_group disks; _sig_names .json "${places[@]}";;
                     o) _sig_in_group disks; _sig_names .json "${places[@]}"
                        _sig_in_group snapshots; _sig_names .json "${places[@]}";;
