@@ -40,7 +40,7 @@ def path(session: Session, resource_group: str, vm_name: str) -> str:
 def list_(session: Session, *, resource_group_name: str | None = None, show_details: bool = False,
           vmss: str | None = None) -> Any:
     """List the virtual machines of a group, or of the subscription."""
-    words: dict[str, str | None] = {}
+    only = None
     if vmss is not None:
         from sig_cli.domain.ids import parse
 
@@ -52,9 +52,9 @@ def list_(session: Session, *, resource_group_name: str | None = None, show_deta
         else:
             vmss = (f"{session.group_path(resource_group_name)}/providers/Microsoft.Compute/virtualMachineScaleSets/"
                     f"{quoted(vmss)}")
-        words["_filter"] = f"'virtualMachineScaleSet/id' eq '{vmss}'"
+        only = f"'virtualMachineScaleSet/id' eq '{vmss}'"
     scope = session.group_path(resource_group_name) if resource_group_name else f"/subscriptions/{session.subscription}"
-    found = session.list(f"{scope}/providers/Microsoft.Compute/virtualMachines", API, **words)
+    found = session.list(f"{scope}/providers/Microsoft.Compute/virtualMachines", API, _filter=only)
     if not show_details:
         return [flattened(machine) for machine in found]
     from sig_cli.cli.machine_details import details

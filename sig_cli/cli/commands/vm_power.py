@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.commands.vm import GROUP_OF_IDS, NAME, PLAIN_NAME, path
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import NO_WAIT, PLAIN_NO_WAIT, RESOURCE_GROUP
-from sig_cli.cli.session import Session
+
+if TYPE_CHECKING:
+    from sig_cli.cli.session import Session
 
 API = "2022-11-01"
 STOP_API = "2024-11-01"
