@@ -24,8 +24,9 @@ from sig_cli.workspace.foundation import foundation, subscription_document, work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sig_cli.providers.provider import Provider
-    from sig_cli.workspace.engine import Document, Engine, Operation
+    from sig_cli.providers.provider import Provider, Sender
+    from sig_cli.workspace.engine import Document, Operation
+    from sig_cli.workspace.planning import Plannable
 
 REVISION = "x-sig-revision"
 """A request header of our own client: it asks for the revision of what it reads, to write on no other."""
@@ -47,7 +48,7 @@ class Manager:
     With `strict_api_versions` it serves no api-version that it does not know, such as one that is newer than itself.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], int], *, strict_api_versions: bool = False) -> None:
+    def __init__(self, engine: Plannable, clock: Callable[[], int], *, strict_api_versions: bool = False) -> None:
         self.engine = engine
         self.clock = clock
         self.strict_api_versions = strict_api_versions
@@ -97,6 +98,7 @@ class Manager:
             raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
                           namespace=where.id.namespace or "", api_version=request.api_version)
         call = _call(request, where, resources, workspace)
+        call.send, call.rehearsal = self._sender(request, now), lambda: self._rehearsal(request, now)
         if not is_served(where.type, request.api_version, strict=self.strict_api_versions):
             raise unserved(where.type, request.api_version, _location(request, where, resources), call.profile,
                            collection=where.id.is_collection)
@@ -126,6 +128,7 @@ class Manager:
             for following in outcome.next_commits:
                 self.engine.commit(following)
         response = _respond(request, handler, call, outcome, headers)
+        response.started = outcome.long_running
         response.notices = (*(str(problem) for problem in resources.damaged), *outcome.notices)
         if reads and conditional:
             from sig_cli.arm.preconditions import unchanged
@@ -133,6 +136,21 @@ class Manager:
             if unchanged(request, call, response):
                 return Response(304, headers={"ETag": headers["ETag"]} if "ETag" in headers else {})
         return response
+
+    def _sender(self, request: Request, moment: int) -> Sender:
+        """What a provider asks with: requests by the same caller."""
+        def send(method: str, path: str, api_version: str, body: Any = None, *, now: int | None = None) -> Response:
+            return self.send(Request(method, path, {"api-version": api_version}, body, {"host": request.host}, request.caller,
+                                     moment if now is None else now))
+
+        return send
+
+    def _rehearsal(self, request: Request, moment: int) -> Sender:
+        """The same over what is there, with nothing of it written."""
+        from sig_cli.workspace.memory import MemoryEngine
+
+        other = Manager(MemoryEngine(self.engine), self.clock, strict_api_versions=self.strict_api_versions)
+        return other._sender(request, moment)
 
 
 def _location(request: Request, where: Route, resources: Resources) -> str:
@@ -177,7 +195,7 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
         begin = after(request)
     return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
                 api_version=request.api_version or "", caller=request.caller, resources=resources,
-                profile=load(workspace["profile"]), workspace=workspace, after=begin)
+                profile=load(workspace["profile"]), workspace=workspace, after=begin, host=request.host, text=request.text)
 
 
 def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:

@@ -6,7 +6,10 @@ Both doors, the command line and the REST server, make these and read these.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sig_cli.providers.provider import LongRunning
 
 JSON = "application/json; charset=utf-8"
 """The content type of every body that Resource Manager answers with. Recorded."""
@@ -22,13 +25,14 @@ class Request:
     `headers` have lower-case names. `now` is microseconds since 1970 UTC, read once from the workspace's clock; when
     it is None the manager reads it. `caller` names a principal; None is the workspace's owner. `page_size` is how many
     members of a list an answer has at most; the rest lies behind its `nextLink`. None wants all of them at once.
+    `text` is the body as it was sent, for a deployment: it may be more than plain JSON, and errors name lines in it.
     """
 
-    __slots__ = ("body", "caller", "headers", "method", "now", "page_size", "path", "query")
+    __slots__ = ("body", "caller", "headers", "method", "now", "page_size", "path", "query", "text")
 
     def __init__(self, method: str, path: str, query: dict[str, str] | None = None, body: Any = None,
                  headers: dict[str, str] | None = None, caller: str | None = None, now: int | None = None,
-                 page_size: int | None = None) -> None:
+                 page_size: int | None = None, text: str | None = None) -> None:
         self.method = method
         self.path = path
         self.query = query or {}
@@ -37,6 +41,7 @@ class Request:
         self.caller = caller
         self.now = now
         self.page_size = page_size
+        self.text = text
 
     @property
     def host(self) -> str:
@@ -51,16 +56,18 @@ class Request:
 class Response:
     """`status`, `headers` in ARM's spelling, and the JSON body or None.
 
-    `notices` are for a person: what the answer had to leave out because the workspace is damaged.
+    `notices` are for a person: what the answer had to leave out because the workspace is damaged. `started` is the
+    long-running operation that the request began, for those who ask from inside and need not poll.
     """
 
-    __slots__ = ("body", "headers", "notices", "status")
+    __slots__ = ("body", "headers", "notices", "started", "status")
 
     def __init__(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
         self.status = status
         self.body = body
         self.headers = headers or {}
         self.notices: tuple[str, ...] = ()
+        self.started: LongRunning | None = None
 
 
 Send = Callable[[Request], Response]

@@ -25,17 +25,25 @@ class ServiceError(Exception):
     """An answer of the service that is not a success.
 
     `status` is the HTTP status; `code`, `message`, `target` and `details` are the members of ARM's error envelope.
-    A detail may have no code ("").
+    A detail may have no code (""). `additional` is what the envelope calls `additionalInfo`.
     """
 
     def __init__(self, code: str, message: str, *, status: int = 400, target: str | None = None,
-                 details: tuple[ServiceError, ...] = ()) -> None:
+                 details: tuple[ServiceError, ...] = (), additional: tuple[dict[str, Any], ...] = ()) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
         self.target = target
         self.details = details
+        self.additional = additional
+
+    @classmethod
+    def of(cls, member: dict[str, Any], *, status: int = 400) -> ServiceError:
+        """An error from the inside of an envelope, as another request was answered with it."""
+        return cls(member.get("code", ""), member.get("message", ""), status=status, target=member.get("target"),
+                   details=tuple(cls.of(detail) for detail in member.get("details", ())),
+                   additional=tuple(member.get("additionalInfo", ())))
 
     def envelope(self) -> dict[str, Any]:
         """The body `{"error": {...}}` as ARM sends it."""
@@ -48,6 +56,8 @@ class ServiceError(Exception):
             member["target"] = self.target
         if self.details:
             member["details"] = [detail.member() for detail in self.details]
+        if self.additional:
+            member["additionalInfo"] = list(self.additional)
         return member
 
 

@@ -7,12 +7,12 @@ and turns documents into the view of the request's api-version.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sig_cli.domain.errors import ServiceError, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sig_cli.domain.ids import ResourceId
     from sig_cli.domain.profiles import Profile
@@ -23,19 +23,43 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
+class Answer(Protocol):
+    """What Resource Manager answers to a provider that asks it for something. `started` is the operation it began, if any."""
+
+    status: int
+    body: Any
+    started: LongRunning | None
+
+
+class Sender(Protocol):
+    """How a provider asks Resource Manager for something, as whoever called it: each question is a request of its own.
+
+    `now` is the moment at which it is asked, that of the call by default.
+    """
+
+    def __call__(self, method: str, path: str, api_version: str, body: Any = None, *, now: int | None = None) -> Answer: ...
+
+
 class Call:
     """One request as a provider sees it.
 
     `id` is the resource, or the collection for a list; `action` is the last word of a POST. `body` is parsed JSON.
     `now` is microseconds since 1970 UTC. `after` is the place of the last row of the page before, empty at the start.
+    `text` is the body as it was sent, where that is not plain JSON or its lines matter; `host` is what addresses begin with.
+
+    Work that consists of other requests (a deployment) asks for them through `send`, and through what `rehearsal()` gives when
+    nothing of them is to last. A provider may do so while its answer is decided only to read; writes belong into `next_commits`.
     """
 
-    __slots__ = ("action", "after", "api_version", "body", "caller", "id", "method", "profile", "query", "resources",
-                 "workspace")
+    __slots__ = ("action", "after", "api_version", "body", "caller", "host", "id", "method", "profile", "query", "rehearsal",
+                 "resources", "send", "text", "workspace")
+
+    send: Sender
+    rehearsal: Callable[[], Sender]
 
     def __init__(self, *, method: str, id_: ResourceId, action: str | None, body: Any, query: dict[str, str],
                  api_version: str, caller: str | None, resources: Resources, profile: Profile,
-                 workspace: Document, after: str = "") -> None:
+                 workspace: Document, after: str = "", host: str = "", text: str | None = None) -> None:
         self.method = method
         self.id = id_
         self.action = action
@@ -47,6 +71,8 @@ class Call:
         self.profile = profile
         self.workspace = workspace
         self.after = after
+        self.host = host
+        self.text = text
 
     @property
     def now(self) -> int:

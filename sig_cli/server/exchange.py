@@ -111,8 +111,8 @@ class Exchange:
             caller = self._identity.caller(headers.get("authorization"), headers.get("host", ""))
         passed = {name: value for name, value in headers.items() if name in _PASSED}
         passed["x-sig-revision"] = "wanted"
-        return self._send(Request(method, path, query, bodies.read(method, path, headers, body), passed, caller,
-                                  page_size=PAGE_SIZE))
+        value, text = bodies.read_deployment(method, path, headers, body)
+        return self._send(Request(method, path, query, value, passed, caller, page_size=PAGE_SIZE, text=text))
 
     def _tell(self, text: str) -> None:
         if self._notice is not None and text not in self._told:

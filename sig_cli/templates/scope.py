@@ -48,13 +48,18 @@ def _no_provider(namespace: str) -> dict[str, Any] | None:
     return None
 
 
+def _no_group(subscription_id: str, name: str) -> dict[str, Any] | None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """What the scope functions return, the clock, and where ids begin.
 
     A deployment to a group has `subscription` and `resource_group`, one to a subscription only the former, one to a management
     group only `management_group`, one to a tenant none. `zones` and `provider` answer `pickZones` and `providers`; the latter gives
-    what `GET providers/NAMESPACE` answers (az asks for it in outputs of scale sets), or None. A `Deployment` fills in `deployment`.
+    what `GET providers/NAMESPACE` answers (az asks for it in outputs of scale sets), or None. `group` gives another resource group
+    by its subscription's id and its name, or None when it is not known. A `Deployment` fills in `deployment`.
     """
 
     subscription: dict[str, Any] | None = None
@@ -68,6 +73,7 @@ class Scope:
     new_guid: Callable[[], str] = field(default=lambda: str(uuid4()))
     zones: Callable[[str, str, str], Sequence[str]] = _no_zones
     provider: Callable[[str], dict[str, Any] | None] = _no_provider
+    group: Callable[[str, str], dict[str, Any] | None] = _no_group
 
     @property
     def subscription_id(self) -> str:
@@ -93,7 +99,7 @@ class Scope:
     def elsewhere(self, subscription_id: str | None, group: str | None, *, location: str = "") -> Scope:
         """The scope of a nested deployment that names another subscription or group.
 
-        What is not known of that place (its tags, its display name) is left out. `location` is that of the group, if known.
+        What is not known of that place (its tags, its display name) is left out. `location` is that of a group that is not known.
         """
         subscription = self.subscription
         if subscription_id and subscription_id.lower() != self.subscription_id.lower():
@@ -102,7 +108,8 @@ class Scope:
         same_group = (group is not None and group.lower() == self.group_name.lower() and subscription is self.subscription)
         resource_group = self.resource_group if same_group else None
         if group and not same_group and subscription:
-            resource_group = group_object(str(subscription["subscriptionId"]), group, location)
+            inside = str(subscription["subscriptionId"])
+            resource_group = self.group(inside, group) or group_object(inside, group, location)
         return replace(self, subscription=subscription, resource_group=resource_group)
 
 

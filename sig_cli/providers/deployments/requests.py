@@ -1,0 +1,110 @@
+"""What the request of a deployment says: a template, its parameters, a mode, and where it goes.
+
+Source: the REST specification of deployments (2025-04-01), and what az sends; the refusals are quoted in public issues.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.templates import Deployment, Document, Template, TemplateError, read_document
+from sig_cli.templates.values import find
+
+if TYPE_CHECKING:
+    from sig_cli.providers.provider import Call
+    from sig_cli.templates import Scope
+
+MODES = {"incremental": "Incremental", "complete": "Complete"}
+LONGEST_NAME = 64
+_PUNCTUATION = "-_.()"
+
+
+class Wanted:
+    """A deployment as a request asks for it. `properties` are the request's; `document` is all of it, with its places."""
+
+    def __init__(self, call: Call, name: str, scope: Scope) -> None:
+        self.document = read_body(call)
+        body = self.document.value
+        self.properties = _properties(body)
+        self.location = find(body, "location", None)
+        self.tags: Any = find(body, "tags", None)
+        self.mode = _mode(self.properties)
+        self.scope = scope
+        self.name = name
+        if call.id.group is not None and self.location is not None:
+            raise refusal("deployment-location-not-allowed", name=name)
+        if call.id.group is None and not isinstance(self.location, str):
+            raise refusal("deployment-location-missing", name=name)
+
+    def deployment(self) -> Deployment:
+        """The deployment to be planned. Raises `ServiceError`."""
+        parameters = find(self.properties, "parameters", None)
+        for link in ("templateLink", "parametersLink"):
+            if find(self.properties, link, None) is not None:
+                raise unreachable(find(self.properties, link, None))
+        value = find(self.properties, "template", None)
+        if value is None:
+            raise refusal("deployment-template-missing", name=self.name)
+        try:
+            template = Template(self.document, ("properties", "template"), value)
+            return Deployment(template, self.scope, parameters, name=self.name, mode=self.mode)
+        except TemplateError as error:
+            raise service_error(error) from None
+
+
+def read_body(call: Call) -> Document:
+    """The body of a deployment's request, which may be more than plain JSON. Raises `body-invalid` and `body-missing`."""
+    if call.text is None:
+        document = Document(call.body)
+    else:
+        try:
+            document = read_document(call.text)
+        except TemplateError as error:
+            raise refusal("body-invalid", reason=error.message) from None
+    if not isinstance(document.value, dict):
+        raise refusal("body-missing")
+    return document
+
+
+def _properties(body: dict[str, Any]) -> dict[str, Any]:
+    properties = find(body, "properties", None)
+    if properties is None:
+        raise refusal("body-invalid", reason="Required property 'properties' not found in JSON. Path ''")
+    if not isinstance(properties, dict):
+        raise refusal("body-invalid", reason="The 'properties' of a deployment are no object. Path 'properties'")
+    return properties
+
+
+def _mode(properties: dict[str, Any]) -> str:
+    mode = find(properties, "mode", None)
+    if mode is None:
+        raise refusal("body-invalid", reason="Required property 'mode' not found in JSON. Path 'properties'")
+    if not isinstance(mode, str) or mode.lower() not in MODES:
+        raise refusal("body-invalid", reason=f"Error converting value \"{str(mode)[:100]}\" to type 'DeploymentMode'. "
+                                             "Path 'properties.mode'")
+    return MODES[mode.lower()]
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that no deployment can have. Source: the specification's pattern, and a refusal in a public issue."""
+    if len(name) > LONGEST_NAME:
+        raise refusal("deployment-name-too-long", name=name, length=len(name), maximum=LONGEST_NAME)
+    wrong = [letter for letter in name if not (letter.isalnum() or letter in _PUNCTUATION)]
+    if wrong:
+        raise refusal("deployment-name-invalid", name=name, characters="".join(dict.fromkeys(wrong)))
+
+
+def unreachable(link: Any) -> ServiceError:
+    """The refusal of a link: nothing here goes out to fetch a template."""
+    uri = find(link, "uri", None) or find(link, "id", None) if isinstance(link, dict) else link
+    from sig_cli.domain.identifiers import made_up_guid
+
+    return refusal("deployment-link-unreachable", uri=str(uri), tracking=made_up_guid("link", uri))
+
+
+def service_error(error: TemplateError) -> ServiceError:
+    """What a client is told of a template that is refused."""
+    details = tuple(service_error(detail) for detail in error.details)
+    additional = tuple(error.additional_info) if error.path or error.line else ()
+    return ServiceError(error.code, error.message, target=error.target, details=details, additional=additional)

@@ -1,0 +1,388 @@
+"""Templates carried out: order, errors, outputs, nesting, and what is kept of a deployment."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from sig_cli.workspace.engine import Put
+from sig_cli.workspace.files import FilesEngine
+from sig_cli.workspace.names import fold
+from tests.unit.deployment_service import GROUP, NOW, ROOT, Service, definition, gallery, template
+
+FAILED = ("At least one resource deployment operation failed. Please list deployment operations for details. "
+          "Please see https://aka.ms/arm-deployment-operations for usage details.")
+IP = {"type": "Microsoft.Network/publicIPAddresses", "apiVersion": "2022-01-01", "name": "ip", "location": "westus"}
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service()
+
+
+def nested(name: str, inner: dict[str, Any], scope: str = "inner", **members: Any) -> dict[str, Any]:
+    parameters = members.pop("parameters", {})
+    return {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": name, **members, "properties": {
+        "mode": "Incremental", "expressionEvaluationOptions": {"scope": scope}, "template": inner, "parameters": parameters}}
+
+
+# -- the answer and the record ---------------------------------------------------------------------------------------
+
+def test_the_answer_to_a_deployment_is_the_recorded_one(service: Service) -> None:
+    answer = service.deploy(template(definition("g/d") | {"dependsOn": ["g"]}, gallery("g")))
+    assert answer.status == 201
+    name = "08585016068853541247"
+    assert answer.headers["Azure-AsyncOperation"] == (
+        f"https://management.azure.com{ROOT}/resourcegroups/images/providers/Microsoft.Resources/deployments/main"
+        f"/operationStatuses/{name}?api-version=2025-04-01")
+    assert list(answer.body) == ["id", "name", "type", "properties"]
+    shown = answer.body["properties"]
+    assert list(shown) == ["templateHash", "parameters", "mode", "provisioningState", "timestamp", "duration", "correlationId",
+                           "providers", "dependencies"]
+    assert (shown["provisioningState"], shown["timestamp"], shown["duration"]) == ("Accepted", "2023-11-14T22:13:20.123456Z",
+                                                                                   "PT0S")
+    assert shown["providers"] == [{"namespace": "Microsoft.Compute", "resourceTypes": [
+        {"resourceType": "galleries/images", "locations": ["westus"]}, {"resourceType": "galleries", "locations": ["westus"]}]}]
+    place = f"{GROUP}/providers/Microsoft.Compute/galleries/g"
+    assert shown["dependencies"] == [{
+        "dependsOn": [{"id": place, "resourceType": "Microsoft.Compute/galleries", "resourceName": "g"}],
+        "id": f"{place}/images/d", "resourceType": "Microsoft.Compute/galleries/images", "resourceName": "g/d"}]
+    status = service.get(f"{service.place()}/operationStatuses/{name}")
+    assert status == {"status": "Succeeded"}
+    done = service.get(service.place())["properties"]
+    assert done["provisioningState"] == "Succeeded"
+    assert done["outputs"] == {}
+    assert done["outputResources"] == [{"id": place}, {"id": f"{place}/images/d"}]
+    assert service.names() == ["galleries g", "images g/d"]
+
+
+def test_a_second_deployment_of_the_name_is_a_200_and_replaces_the_record(service: Service) -> None:
+    service.deployed(template(gallery("a")))
+    answer = service.deploy(template(gallery("b")))
+    assert answer.status == 200
+    assert service.get(service.place())["properties"]["outputResources"] == [
+        {"id": f"{GROUP}/providers/Microsoft.Compute/galleries/b"}]
+    assert service.names() == ["galleries a", "galleries b"]
+
+
+def test_deployments_are_listed_filtered_looked_for_and_deleted(service: Service) -> None:
+    service.deployed(template(gallery("a")), "one")
+    service.deployed(template(gallery("b", location="nowhere-land") | {"apiVersion": "2021-10-01"}) | {"resources": []}, "two")
+    service.deployed(template(definition("missing/d")), "three")
+    collection = service.place("x").rpartition("/")[0]
+    assert [row["name"] for row in service.get(collection)["value"]] == ["one", "three", "two"]
+    only = service.send("GET", collection, filter="provisioningState eq 'Failed'")
+    assert [row["name"] for row in only.body["value"]] == ["three"]
+    assert service.error(service.send("GET", collection, filter="name eq 'x'"))[:2] == (400, "InvalidFilterInQueryString")
+    assert service.send("HEAD", service.place("one")).status == 204
+    assert service.send("HEAD", service.place("none")).status == 404
+    gone = service.send("DELETE", service.place("one"))
+    assert gone.status == 202
+    assert "operationresults" in gone.headers["Location"]
+    assert service.send("DELETE", service.place("one")).status == 204
+    assert service.error(service.send("GET", service.place("one"))) == (
+        404, "DeploymentNotFound", "Deployment 'one' could not be found.")
+    assert service.names() == ["galleries a"]
+
+
+def test_deployments_are_no_resources_of_their_group_and_go_with_it(service: Service) -> None:
+    service.deployed(template(gallery("a")))
+    assert service.names() == ["galleries a"]
+    assert service.send("DELETE", GROUP, None, "2024-11-01").status == 202
+    assert service.send("GET", GROUP, None, "2024-11-01").status == 404
+    assert service.send("GET", service.place()).status == 404
+
+
+def test_a_secure_parameter_is_used_and_neither_shown_nor_kept(service: Service) -> None:
+    body = template(gallery("g", properties={"description": "[length(parameters('secret'))]"}) | {
+        "tags": {"n": "[string(length(parameters('secret')))]"}, "properties": {}},
+        parameters={"secret": {"type": "securestring"}, "plain": {"type": "string", "defaultValue": "p"}})
+    shown = service.deployed(body, parameters={"secret": {"value": "Hush-1234"}})
+    assert shown["parameters"] == {"secret": {"type": "SecureString"}, "plain": {"type": "String", "value": "p"}}
+    assert service.get(f"{GROUP}/providers/Microsoft.Compute/galleries/g", "2021-10-01")["tags"] == {"n": "9"}
+    everything = [str(stored.document) for _, stored in service.manager.engine.below(fold(ROOT))]
+    assert not [text for text in everything if "Hush" in text]
+
+
+def test_the_template_can_be_exported_as_it_was_sent(service: Service) -> None:
+    body = template(gallery("[concat('a', 'b')]"))
+    service.deployed(body)
+    assert service.send("POST", f"{service.place()}/exportTemplate").body == {"template": body}
+
+
+# -- order, results, outputs -----------------------------------------------------------------------------------------
+
+def test_resources_are_asked_for_after_what_they_depend_on(service: Service) -> None:
+    service.deployed(template(definition("g/d") | {"dependsOn": ["[resourceId('Microsoft.Compute/galleries', 'g')]"]},
+                              gallery("g"), gallery("h")))
+    targets = [row["targetResource"]["resourceName"] for row in service.operations()]
+    assert targets == ["g", "g/d", "h"]
+    assert {row["statusCode"] for row in service.operations()} == {"Created"}
+
+
+def test_outputs_see_what_the_resources_have_become(service: Service) -> None:
+    shown = service.deployed(template(
+        gallery("g"), outputs={"unique": {"type": "string", "value": "[reference('g').identifier.uniqueName]"},
+                               "version": {"type": "string", "value": "[providers('Microsoft.Compute', 'galleries').apiVersions[0]]"},
+                               "where": {"type": "string", "value": "[resourceGroup().location]"}}))
+    assert shown["outputs"] == {"unique": {"type": "String", "value": "00000000-0000-4000-8000-000000000001-G"},
+                                "version": {"type": "String", "value": "2026-03-03"},
+                                "where": {"type": "String", "value": "westus"}}
+    assert service.operations()[-1]["provisioningOperation"] == "EvaluateDeploymentOutput"
+
+
+def test_a_body_may_need_what_another_resource_has_become(service: Service) -> None:
+    service.deployed(template(gallery("a"), gallery("b", tags={"of": "[reference('a').identifier.uniqueName]"})))
+    assert service.get(f"{GROUP}/providers/Microsoft.Compute/galleries/b", "2021-10-01")["tags"] == {
+        "of": "00000000-0000-4000-8000-000000000001-A"}
+
+
+def test_an_output_without_a_value_fails_the_deployment(service: Service) -> None:
+    shown = service.deployed(template(gallery("g"), outputs={"x": {"type": "string", "value": "[reference('g').nothing]"}}))
+    assert (shown["provisioningState"], shown["error"]["code"]) == ("Failed", "DeploymentOutputEvaluationFailed")
+    assert shown["error"]["message"].startswith("Unable to evaluate template outputs: 'x'.")
+    assert "doesn't exist, available properties are" in shown["error"]["details"][0]["message"]
+
+
+def test_providers_are_registered_on_the_way(service: Service) -> None:
+    assert service.get(f"{ROOT}/providers/Microsoft.Network")["registrationState"] != "Registered"
+    service.deployed(template(IP))
+    assert service.get(f"{ROOT}/providers/Microsoft.Network")["registrationState"] == "Registered"
+
+
+def test_conditions_leave_out_and_loops_multiply(service: Service) -> None:
+    service.deployed(template(gallery("[concat('g', copyIndex(1))]", copy={"name": "many", "count": 3}),
+                              gallery("never", condition=False)))
+    assert service.names() == ["galleries g1", "galleries g2", "galleries g3"]
+
+
+# -- failures --------------------------------------------------------------------------------------------------------
+
+def test_a_failure_is_told_with_its_reason_and_what_depends_on_it_never_begins(service: Service) -> None:
+    shown = service.deployed(template(
+        gallery("good"), gallery("bad", properties={"softDeletePolicy": {"isSoftDeleteEnabled": "perhaps"}}),
+        definition("bad/d") | {"dependsOn": ["bad"]}, gallery("after", "good")))
+    assert shown["provisioningState"] == "Failed"
+    assert "outputs" not in shown
+    error = shown["error"]
+    assert (error["code"], error["message"], error["target"]) == ("DeploymentFailed", FAILED, service.place())
+    assert [detail["code"] for detail in error["details"]] == ["BadRequest"]
+    states = {row["targetResource"]["resourceName"]: row["provisioningState"] for row in service.operations()}
+    assert states == {"good": "Succeeded", "bad": "Failed", "after": "Succeeded"}
+    failed = next(row for row in service.operations() if row["provisioningState"] == "Failed")
+    assert failed["statusCode"] == "BadRequest"
+    assert failed["statusMessage"] == {"status": "Failed", "error": error["details"][0]}
+    assert service.names() == ["galleries after", "galleries good"]
+    status = service.get(f"{service.place()}/operationStatuses/1")
+    assert (status["status"], status["error"]) == ("Failed", error)
+
+
+def test_an_operation_that_fails_later_fails_the_deployment(service: Service) -> None:
+    """The version is accepted, and its operation ends with an error: the generations differ."""
+    service.deployed(template(gallery("g"), definition("g/d", hyperVGeneration="V2") | {"dependsOn": ["g"]}, {
+        "type": "Microsoft.Compute/disks", "apiVersion": "2023-04-02", "name": "disk", "location": "westus",
+        "properties": {"osType": "Linux", "hyperVGeneration": "V1", "creationData": {"createOption": "Empty"}, "diskSizeGB": 8}}, {
+        "type": "Microsoft.Compute/images", "apiVersion": "2023-03-01", "name": "image", "location": "westus", "dependsOn": ["disk"],
+        "properties": {"hyperVGeneration": "V1", "storageProfile": {"osDisk": {
+            "osType": "Linux", "osState": "Generalized",
+            "managedDisk": {"id": "[resourceId('Microsoft.Compute/disks', 'disk')]"}}}}}), "base")
+    assert service.get(service.place("base"))["properties"]["provisioningState"] == "Succeeded"
+    shown = service.deployed(template({
+        "type": "Microsoft.Compute/galleries/images/versions", "apiVersion": "2023-07-03", "name": "g/d/1.0.0", "location": "westus",
+        "properties": {"publishingProfile": {"targetRegions": [{"name": "westus"}]}, "storageProfile": {"source": {
+            "id": "[resourceId('Microsoft.Compute/images', 'image')]"}}}}))
+    assert [detail["code"] for detail in shown["error"]["details"]] == ["Conflict"]
+    assert "different Hypervisor generation ['V1']" in shown["error"]["details"][0]["message"]
+
+
+@pytest.mark.parametrize(("body", "code", "message"), [
+    ({"resources": [{"type": "Microsoft.Compute/galleries", "name": "g"}]}, "InvalidTemplate",
+     "Deployment template parse failed: 'Required property 'contentVersion' not found in JSON."),
+    (template({"type": "Microsoft.Compute/galleries", "name": "g"}), "InvalidTemplate",
+     "Deployment template parse failed: 'Required property 'apiVersion' not found in JSON. Path 'properties.template.resources[0]'"),
+    (template(gallery("[concat('a']")), "InvalidTemplate", "Deployment template language expression evaluation failed: "),
+    (template(gallery("a", "b"), gallery("b", "a")), "InvalidTemplate",
+     "Deployment template validation failed: 'Circular dependency detected on resource: "),
+    (template(gallery("a", "nothing")), "InvalidTemplate",
+     "Deployment template validation failed: 'The resource 'nothing' is not defined in the template."),
+    (template(gallery("g", location="mars")), "LocationNotAvailableForResourceType",
+     "The provided location 'mars' is not available for resource type 'Microsoft.Compute/galleries'."),
+    (template(gallery("g") | {"apiVersion": "2017-01-01"}), "NoRegisteredProviderFound",
+     "No registered resource provider found for location 'westus' and API version '2017-01-01' for type 'galleries'."),
+])
+def test_what_cannot_be_carried_out_is_refused_before_anything_is_made(service: Service, body: dict[str, Any], code: str,
+                                                                       message: str) -> None:
+    sound = gallery("sound")
+    body = {**body, "resources": [*body["resources"], sound]}
+    status, found, text = service.error(service.deploy(body))
+    assert (status, found) == (400, code)
+    assert text.startswith(message)
+    assert service.send("GET", service.place()).status == 404
+    assert service.names() == []
+    answer = service.send("POST", f"{service.place()}/validate", {"properties": {"mode": "Incremental", "template": body}})
+    assert service.error(answer)[1:] == (code, text)
+
+
+def test_an_image_that_is_not_in_the_region_is_refused_with_preflights_own_text(service: Service) -> None:
+    service.deployed(template(gallery("g"), definition("g/d", hyperVGeneration="V1") | {"dependsOn": ["g"]}), "base")
+    image = f"{GROUP}/providers/Microsoft.Compute/galleries/g/images/d/versions/1.0.0"
+    answer = service.deploy(template(gallery("sound"), {
+        "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-07-01", "name": "vm", "location": "eastus",
+        "properties": {"hardwareProfile": {"vmSize": "Standard_DS1_v2"},
+                       "storageProfile": {"imageReference": {"id": image}, "osDisk": {"createOption": "FromImage"}},
+                       "osProfile": {"computerName": "vm", "adminUsername": "a", "adminPassword": "P-12345678-x"},
+                       "networkProfile": {"networkInterfaces": []}}}))
+    status, code, message = service.error(answer)
+    assert (status, code) == (400, "InvalidTemplateDeployment")
+    assert re.fullmatch(r"The template deployment 'main' is not valid according to the validation procedure\. The tracking id is "
+                        r"'[0-9a-f-]{36}'\. See inner errors for details\.", message)
+    [detail] = answer.body["error"]["details"]
+    assert detail["code"] == "InvalidParameter"
+    assert detail["message"].startswith("In region eastus, the following list of Shared Image Gallery images referenced from the "
+                                        f"deployment template were not found: {image}. ")
+    assert service.names() == ["galleries g", "images g/d"]
+
+
+def test_an_error_names_line_and_position_of_the_text_that_was_sent(service: Service) -> None:
+    text = """{"properties": {"mode": "Incremental", template: {
+        // a comment, and a name without quotes above, as az sends them
+        "contentVersion": "1.0.0.0",
+        "resources": [
+            {"type": "Microsoft.Compute/galleries", "apiVersion": "2021-10-01",
+             "name": "[nonsense()]"}
+        ]}}}"""
+    answer = service.send("PUT", service.place(), text=text)
+    status, code, message = service.error(answer)
+    assert (status, code) == (400, "InvalidTemplate")
+    assert message.startswith("Deployment template validation failed: 'The template resource '[nonsense()]' at line '5' and column ")
+    [info] = answer.body["error"]["additionalInfo"]
+    assert info["type"] == "TemplateViolation"
+    assert info["info"]["lineNumber"] == 5
+    sound = text.replace("[nonsense()]", "g").replace('"apiVersion"', '"location": "westus", "apiVersion"')
+    assert service.send("PUT", service.place(), text=sound).status == 201
+    assert service.names() == ["galleries g"]
+
+
+@pytest.mark.parametrize(("body", "code", "message"), [
+    ([], "MissingRequestBody", "The request body is required for this operation and must be a JSON object."),
+    ({}, "InvalidRequestContent", "The request content was invalid and could not be deserialized: "
+                                  "'Required property 'properties' not found in JSON. Path '''."),
+    ({"properties": {}}, "InvalidRequestContent", "The request content was invalid and could not be deserialized: "
+                                                  "'Required property 'mode' not found in JSON. Path 'properties''."),
+    ({"properties": {"mode": "Often"}}, "InvalidRequestContent",
+     "The request content was invalid and could not be deserialized: 'Error converting value \"Often\" to type "
+     "'DeploymentMode'. Path 'properties.mode''."),
+    ({"properties": {"mode": "Incremental"}}, "InvalidRequestContent",
+     "The deployment 'main' must have either the TemplateLink or Template property set. Please see https://aka.ms/arm-deploy for "
+     "usage details."),
+    ({"location": "westus", "properties": {"mode": "Incremental", "template": template()}}, "InvalidDeployment",
+     "The 'location' property is not allowed for 'main' at resource group scope. Please see "
+     "https://aka.ms/arm-deployment-subscription for usage details."),
+])
+def test_a_request_that_is_no_deployment_is_refused(service: Service, body: Any, code: str, message: str) -> None:
+    assert service.error(service.send("PUT", service.place(), body)) == (400, code, message)
+
+
+def test_a_linked_template_is_not_fetched(service: Service) -> None:
+    answer = service.send("PUT", service.place(), {"properties": {"mode": "Incremental", "templateLink": {
+        "uri": "https://example.com/a.json"}}})
+    status, code, message = service.error(answer)
+    assert (status, code) == (400, "InvalidContentLink")
+    assert message.startswith("Unable to download deployment content from 'https://example.com/a.json'.")
+
+
+def test_names_are_held_to_the_services_pattern(service: Service) -> None:
+    long = "a" * 65
+    assert service.error(service.deploy(template(), long)) == (
+        400, "InvalidDeploymentName",
+        f"The provided deployment name '{long}' has a length of '65' which exceeds the maximum length of '64'.")
+    assert service.error(service.deploy(template(), "a,b")) == (
+        400, "InvalidDeploymentName", "The provided deployment name 'a,b' has these invalid characters: ','. The name can only be a "
+        "letter, digit, '-', '.', '(', ')' or '_'.")
+    assert service.deploy(template(), "a" * 64).status == 201
+
+
+def test_a_group_that_is_not_there_is_told(service: Service) -> None:
+    answer = service.deploy(template(), group=f"{ROOT}/resourceGroups/none")
+    assert service.error(answer) == (404, "ResourceGroupNotFound", "Resource group 'none' could not be found.")
+
+
+# -- nested deployments ----------------------------------------------------------------------------------------------
+
+def test_nested_deployments_have_a_record_of_their_own_and_give_outputs(service: Service) -> None:
+    inner = template(gallery("[parameters('name')]"), parameters={"name": {"type": "string"}},
+                     outputs={"unique": {"type": "string", "value": "[reference(parameters('name')).identifier.uniqueName]"}})
+    shown = service.deployed(template(nested("inner", inner, parameters={"name": {"value": "g"}}), gallery(
+        "h", tags={"of": "[reference('inner').outputs.unique.value]"})))
+    assert shown["provisioningState"] == "Succeeded", shown
+    assert shown["outputResources"] == [{"id": f"{GROUP}/providers/Microsoft.Compute/galleries/{name}"} for name in "gh"]
+    own = service.get(service.place("inner"))["properties"]
+    assert own["outputs"]["unique"]["value"] == "00000000-0000-4000-8000-000000000001-G"
+    assert own["correlationId"] == shown["correlationId"]
+    assert service.get(f"{GROUP}/providers/Microsoft.Compute/galleries/h", "2021-10-01")["tags"] == {
+        "of": "00000000-0000-4000-8000-000000000001-G"}
+
+
+def test_a_nested_deployment_goes_to_another_group_and_sees_it(service: Service) -> None:
+    other = f"{ROOT}/resourceGroups/other"
+    assert service.send("PUT", other, {"location": "eastus"}, "2024-11-01").status == 201
+    inner = template(gallery("g") | {"location": "[resourceGroup().location]"})
+    service.deployed(template(nested("inner", inner, resourceGroup="other")))
+    assert service.get(f"{other}/providers/Microsoft.Compute/galleries/g", "2021-10-01")["location"] == "eastus"
+    assert service.get(f"{other}/providers/Microsoft.Resources/deployments/inner")["properties"]["provisioningState"] == "Succeeded"
+    missing = service.deployed(template(nested("inner", inner, resourceGroup="none")), "second")
+    assert missing["error"]["details"] == [{"code": "ResourceGroupNotFound", "message": "Resource group 'none' could not be found."}]
+
+
+def test_a_failure_inside_is_told_inside(service: Service) -> None:
+    shown = service.deployed(template(nested("inner", template(definition("none/d")))))
+    [detail] = shown["error"]["details"]
+    assert (detail["code"], detail["target"]) == ("DeploymentFailed", service.place("inner"))
+    assert [inner["code"] for inner in detail["details"]] == ["ParentResourceNotFound"]
+    assert service.get(service.place("inner"))["properties"]["provisioningState"] == "Failed"
+
+
+# -- what may happen in between --------------------------------------------------------------------------------------
+
+def test_a_run_that_was_cut_off_can_be_sent_again(service: Service) -> None:
+    service.deployed(template(gallery("g")))
+    key = fold(service.place())
+    stored = service.manager.engine.get(key)
+    assert stored is not None
+    document = {**stored.document, "sig": {"started": NOW, "status": stored.document["sig"]["status"]}}
+    service.manager.engine.commit([Put(key, document)])
+    service.now += 90_500_000
+    shown = service.get(service.place())["properties"]
+    assert (shown["provisioningState"], shown["duration"]) == ("Running", "PT1M30.5S")
+    assert "outputs" not in shown
+    assert service.get(f"{service.place()}/operationStatuses/1") == {"status": "Running"}
+    assert service.deployed(template(gallery("g")))["provisioningState"] == "Succeeded"
+
+
+def test_a_deployment_that_still_runs_is_not_overwritten_nor_deleted(service: Service) -> None:
+    service.deployed(template(gallery("g")))
+    key = fold(service.place())
+    stored = service.manager.engine.get(key)
+    assert stored is not None
+    document = {**stored.document, "sig": {**stored.document["sig"], "ends": NOW + 10}}
+    service.manager.engine.commit([Put(key, document)])
+    for answer in (service.deploy(template()), service.send("DELETE", service.place())):
+        status, code, message = service.error(answer)
+        assert (status, code) == (409, "DeploymentActive")
+        assert message.startswith(f"The deployment with resource id '{service.place()}' cannot be saved, because this would "
+                                  "overwrite an existing deployment which is still active.")
+    service.now += 10
+    assert service.deploy(template()).status == 200
+
+
+def test_on_files_the_same_is_done(tmp_path: Any) -> None:
+    service = Service(FilesEngine(str(tmp_path / "w")))
+    shown = service.deployed(template(gallery("g"), definition("g/d") | {"dependsOn": ["g"]}, IP))
+    assert shown["provisioningState"] == "Succeeded"
+    again = Service.__new__(Service)
+    again.now = NOW
+    again.manager = type(service.manager)(FilesEngine(str(tmp_path / "w")), lambda: NOW)
+    assert again.names() == ["galleries g", "images g/d", "publicIPAddresses ip"]
+    assert again.get(again.place())["properties"] == shown
