@@ -338,8 +338,7 @@ def _resource_types() -> str:
                   "- any type in any other namespace: `Microsoft.Network/virtualNetworks`, `Microsoft.KeyVault/vaults`,",
                   "  `Contoso.Things/widgets`", "",
                   f"Other types in {', '.join(f'`{name}`' for name in load('stored_types.json')['types'])}",
-                  "do not exist: `InvalidResourceType`. A deployment is not stored: it is a request to make other resources, and one",
-                  "that made none would pass for done.", "", *_STORED_RULES])
+                  "do not exist: `InvalidResourceType`.", "", *_STORED_RULES])
 
 
 _STORED_RULES = """\

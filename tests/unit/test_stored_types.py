@@ -297,7 +297,7 @@ def test_actions_are_refused_by_name(service: Service) -> None:
 
 @pytest.mark.parametrize("type_", [
     "Microsoft.Compute/unknown", "Microsoft.Compute/galleries/unknown", "Microsoft.Compute/locations/artifacts",
-    "Microsoft.Resources/deployments", "Microsoft.Features/unknown", "Microsoft.Authorization/unknown",
+    "Microsoft.Resources/deploymentSlots", "Microsoft.Features/unknown", "Microsoft.Authorization/unknown",
     "Nodots/widgets", ".Dots/widgets", "Contoso.Things/wid%20gets", "Contoso.Things/widgets!",
     "Contoso.Things/" + "w" * 101, "Contoso." + "t" * 101 + "/widgets", "Contoso.Things/operations",
 ])
