@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.golden import Masks
 
-SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.sh"))
+SCRIPTS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.sh"))
 ROOT = Path(__file__).parents[2]
 
 
