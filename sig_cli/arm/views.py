@@ -112,6 +112,9 @@ SINCE: dict[str, tuple[tuple[str, str], ...]] = {
     "Microsoft.Resources/resourceGroups": (
         ("type", "2019-05-10"),
     ),
+    "Microsoft.Resources/deployments": (
+        ("type", "2019-05-10"),
+    ),
 }
 
 _unseen: dict[tuple[str, str], list[list[str]]] = {}

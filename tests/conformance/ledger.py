@@ -29,9 +29,8 @@ bodies. It does so twice: in process, as the command line does, and over HTTPS o
 Values that the service made up (ids, moments, unique names) are compared *by reference*: where the service gave the same value
 twice, so must we, and where it gave two, so must we. Moments may coincide, because our operations end at once. What stood
 there before a recording began (its group, states of features) is planted from the recording's own answers; for a group that
-no request made, the comparison is one of form. Machines that came from template deployments are made here by the requests that
-stand in the recorded templates. What nobody can know is compared by form: the version of a machine's agent, and what a
-command printed inside.
+no request made, the comparison is one of form. Machines are made by the recorded deployments themselves. What nobody can know is
+compared by form: the version of a machine's agent, how long a deployment took, and what a command printed inside.
 
 Of several polls of one operation the last is compared. Of headers, those are compared that the recorder kept, without request
 ids and rate limits, which are of the moment; it dropped `Retry-After`. The order of members is counted, but a different order
@@ -61,8 +60,11 @@ def page(results: dict[str, list[replay.Result]]) -> str:
     everything = [result for rows in results.values() for result in rows]
     count = Counter(result.outcome for result in everything)
     compared = count[replay.MATCH] + count[replay.DIFFERS]
+    changed = _answered_otherwise_later(results)
     summary = [
         f"**{count[replay.MATCH]} of {compared} interactions match: {_share(count[replay.MATCH], compared)}.**",
+        f"The service changed: {changed} of the others are answered otherwise in later recordings of the same operation and api-version,",
+        f"and so are they here. Without these it is {_share(count[replay.MATCH], compared - changed)}.",
         "",
         f"{len(everything)} interactions in {len(results)} recordings: {compared} compared, {count[replay.COLLAPSED]} polls",
         f"that others of the same operation stand for, {count[replay.SEEDED]} that only show what was planted anew,",
@@ -73,6 +75,20 @@ def page(results: dict[str, list[replay.Result]]) -> str:
                       "## What differs, and why", "", *_gaps(results), "",
                       "## What is not served yet", "", *_skipped(everything), "",
                       "## Recordings", "", *_recordings(results), ""])
+
+
+def _answered_otherwise_later(results: dict[str, list[replay.Result]]) -> int:
+    """How many known differences are the service's own, between the days of two recordings: ours match the later one."""
+    days: dict[tuple[str, str], int] = {}
+    for rows in results.values():
+        for result in rows:
+            if result.outcome == replay.MATCH:
+                kind = result.label, result.interaction.api_version
+                days[kind] = max(days.get(kind, 0), result.interaction.now)
+    later = {reason for reason, gap in known_gaps().items() if gap.get("later")}
+    return sum(known_in(name).get(result.interaction.index) in later
+               and result.interaction.now < days.get((result.label, result.interaction.api_version), 0)
+               for name, rows in results.items() for result in rows)
 
 
 def _share(matching: int, compared: int) -> str:

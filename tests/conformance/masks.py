@@ -18,14 +18,16 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(Z|[+-]\d\d:\d
 GROUP = re.compile(r"(?<=/resourceGroups/)[^/]+")
 RELEASE = re.compile(r"\b\d+\.\d+\.\d{9}\b")
 MADE_UP = re.compile(rf"(?<=/operationresults/)(?P<job>[\w-]+)|(?P<guid>{GUID.pattern})|"
-                     rf"(?P<disk>(?<=_)(?:OsDisk_|disk|lun_\d+_)\d+_[0-9a-f]{{32}})|(?P<release>{RELEASE.pattern})")
+                     rf"(?<=/operationStatuses/)(?P<ticks>\d{{20}})|(?P<disk>(?<=_)(?:OsDisk_|disk|lun_\d+_)\d+_[0-9a-f]{{32}})|(?P<release>{RELEASE.pattern})")
 """A disk's name ends in one of two ways that the service changes between; a release of the marketplace is of its day."""
+DURATION = re.compile(r"PT(\d+H)?(\d+M)?([\d.]+S)?")
 UNIQUE_NAME = re.compile(rf"({GUID.pattern})-(.+)")
 
 PRINTED = "\n[stdout]\n"
 """Where in a message begins what a command printed inside of a machine; nobody runs it here."""
 
-MOMENTS = frozenset({"publishedDate", "startTime", "endTime", "timeCreated", "releaseDate", "registrationDate", "time"})
+MOMENTS = frozenset({"publishedDate", "startTime", "endTime", "timeCreated", "releaseDate", "registrationDate", "time",
+                     "timestamp"})
 """Members whose value is the moment at which the service did something."""
 
 
@@ -132,6 +134,12 @@ class Masks:
             return
         if name == "message" and PRINTED in recorded and PRINTED in ours:
             recorded, ours = recorded.partition(PRINTED)[0], ours.partition(PRINTED)[0]
+        if name == "duration" and DURATION.fullmatch(recorded) and DURATION.fullmatch(ours):
+            return
+        if name == "templateHash" and recorded.isdecimal() and ours.isdecimal():
+            if not self.bind("template", recorded, ours):
+                yield Difference(path, "bound", recorded, ours)
+            return
         if name in MOMENTS:
             theirs, own = MOMENT.fullmatch(recorded), MOMENT.fullmatch(ours)
             if theirs is None or own is None or (theirs[1] == "Z") != (own[1] == "Z"):

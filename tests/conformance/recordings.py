@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from tests.shared import FOLDER
 if TYPE_CHECKING:
     from pathlib import Path
 
+DEPLOYMENT = re.compile("/deployments/mock-deployment(?=/|$)")
 RECORDINGS = FOLDER / "conformance" / "recordings"
 
 
@@ -50,4 +52,19 @@ def read(path: Path) -> list[Interaction]:
     found: list[Interaction] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         found.append(Interaction(json.loads(line), found[-1].now if found else 0))
+    _name_deployments(found)
     return found
+
+
+def _name_deployments(interactions: list[Interaction]) -> None:
+    """Give deployments in addresses the names that they have in answers: the recorder wrote another one over them there."""
+    names: dict[str, str] = {}
+    for interaction in interactions:
+        if not DEPLOYMENT.search(interaction.path):
+            continue
+        if isinstance(interaction.body, dict) and "name" in interaction.body:
+            name = interaction.body["name"]
+            names[interaction.headers.get("Azure-AsyncOperation", "").partition("?")[0].rpartition("/")[2]] = name
+        else:
+            name = names[interaction.path.rpartition("/")[2]]
+        interaction.path = DEPLOYMENT.sub(f"/deployments/{name}", interaction.path)

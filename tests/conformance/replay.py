@@ -19,7 +19,6 @@ from sig_cli.arm.manager import Manager
 from sig_cli.arm.messages import Request, Response, Send
 from sig_cli.workspace.memory import MemoryEngine
 from tests.conformance import recordings, scope
-from tests.conformance.deployments import machines_of
 from tests.conformance.masks import Difference, Masks
 from tests.conformance.seeding import Seeds
 
@@ -91,7 +90,6 @@ class Replay:
         reason = self._skipped(interaction)
         operations = {scope.operation_of(interaction.headers.get(name, "")) for name in ("Azure-AsyncOperation", "Location")}
         if reason is not None:
-            self._deploy(interaction)
             self._foreign_operations.update(dict.fromkeys(filter(None, operations), reason))
             return Result(interaction, label, SKIPPED, reason)
         operation = scope.operation_of(interaction.path)
@@ -105,12 +103,6 @@ class Replay:
         if unequal:
             return Result(interaction, label, DIFFERS, differences=unequal)
         return Result(interaction, label, MATCH, ordered=not differences)
-
-    def _deploy(self, interaction: Interaction) -> None:
-        """Make the machines that a recorded template deployment made, by the requests that stand in its template."""
-        for request in machines_of(interaction):
-            response = self._send(request)
-            assert response.status in (200, 201), (interaction.index, _error(response.body))
 
     def _skipped(self, interaction: Interaction) -> str | None:
         reason = scope.not_served(interaction)

@@ -23,13 +23,13 @@ SERVED = frozenset({
     "microsoft.features/features", "microsoft.features/providers/features",
     "microsoft.features/featureproviders/subscriptionfeatureregistrations",
     "microsoft.features/subscriptionfeatureregistrations",
+    "microsoft.resources/deployments", "microsoft.resources/deployments/operationstatuses",
 })
 
 NOT_SERVED = (
     ("/(begin|end)getaccess$", "access to disks and snapshots"),
     ("/exporttemplate$", "export of templates"),
     ("/diskencryptionsets", "disk encryption sets"),
-    ("/microsoft.resources/deployments", "template deployments"),
     ("/microsoft.authorization/", "roles"),
     ("/microsoft.managedidentity/", "managed identities"),
     ("/microsoft.virtualmachineimages/", "the image builder"),
@@ -38,7 +38,8 @@ NOT_SERVED = (
 )
 
 NAMESPACE = re.compile(r"/subscriptions/[^/]+/providers/([^/]+)(?:/register|/unregister)?")
-OPERATION = re.compile(r"/locations/[^/]+/(?:capsOperations|operations|DiskOperations)/([^/?]+)|/operationresults/([^/?]+)",
+OPERATION = re.compile(r"/locations/[^/]+/(?:capsOperations|operations|DiskOperations)/([^/?]+)|"
+                       r"/(?:operationresults|operationStatuses)/([^/?]+)",
                        re.IGNORECASE)
 
 

@@ -86,13 +86,21 @@ def test_the_ledger_is_fresh():
 def test_nineteen_of_twenty_interactions_match():
     results = [result.outcome for rows in ledger.run().values() for result in rows]
     matching, differing = results.count(replay.MATCH), results.count(replay.DIFFERS)
-    assert matching / (matching + differing) >= 0.95
+    assert matching / (matching + differing) >= 0.959
+
+
+@needs_recordings
+def test_every_deployment_that_az_recorded_is_answered_as_the_service_did():
+    results = [result for rows in ledger.run().values() for result in rows
+               if "/deployments/" in result.interaction.path and result.outcome != replay.COLLAPSED]
+    assert len(results) == 120
+    assert {result.outcome for result in results} == {replay.MATCH}
 
 
 def test_every_gap_says_why_and_no_interaction_has_two_reasons():
     seen = set()
     for reason, gap in ledger.known_gaps().items():
-        assert set(gap) == {"why", "where"}, reason
+        assert set(gap) - {"later"} == {"why", "where"}, reason
         assert gap["why"].endswith("."), reason
         for name, indices in gap["where"].items():
             for index in indices:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sig_cli.providers.deployments.shapes import output_name
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.names import fold
@@ -386,3 +387,15 @@ def test_on_files_the_same_is_done(tmp_path: Any) -> None:
     again.manager = type(service.manager)(FilesEngine(str(tmp_path / "w")), lambda: NOW)
     assert again.names() == ["galleries g", "images g/d", "publicIPAddresses ip"]
     assert again.get(again.place())["properties"] == shown
+
+
+@pytest.mark.parametrize(("name", "shown"), [("VMSS", "vmss"), ("IPAddress", "ipAddress"), ("Name", "name"), ("name", "name"),
+                                             ("A1", "a1"), ("aB", "aB"), ("X", "x"), ("_X", "_X"), ("ABc", "aBc"), ("", "")])
+def test_names_of_outputs_begin_small(name: str, shown: str) -> None:
+    assert output_name(name) == shown
+
+
+def test_old_api_versions_do_not_tell_the_type(service: Service) -> None:
+    service.deployed(template())
+    assert "type" not in service.get(service.place(), "2018-05-01")
+    assert service.get(service.place(), "2019-05-10")["type"] == "Microsoft.Resources/deployments"

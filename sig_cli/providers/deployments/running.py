@@ -112,7 +112,8 @@ class Run:
         if not plan.owner.template.outputs:
             return
         try:
-            finished.outputs = plan.outputs(Results(self, finished.ends))
+            outputs = plan.outputs(Results(self, finished.ends))
+            finished.outputs = {shapes.output_name(name): value for name, value in outputs.items()}
         except TemplateError as error:
             finished.error = service_error(error)
         told = finished.error.member() if finished.error is not None else None

@@ -128,6 +128,18 @@ def _operation(owner: str, name: str, shown: dict[str, Any]) -> Document:
     return {"id": f"{owner}/operations/{name}", "operationId": name, "properties": shown}
 
 
+def output_name(name: str) -> str:
+    """How an answer spells the name of an output: `VMSS` becomes `vmss`, `IPAddress` becomes `ipAddress`.
+
+    Recorded for one in capitals; the rest is how JSON is written on the service's platform.
+    """
+    for index, letter in enumerate(name):
+        following = name[index + 1:index + 2]
+        if not letter.isupper() or (index and following and not following.isupper()):
+            return name[:index].lower() + name[index:]
+    return name.lower()
+
+
 def output_resources(ids: Sequence[str]) -> list[dict[str, Any]]:
     """The resources that a deployment made, in the order of their ids. Recorded."""
     return [{"id": id_} for id_ in sorted(dict.fromkeys(ids), key=str.lower)]
