@@ -38,6 +38,9 @@ ATTEMPTS = 200
 THROTTLED, RETRY_AFTER = 429, "30"
 """An answer that says to come back later, and after how many seconds."""
 
+DIRECTORY = "/msgraph/"
+"""Where the addresses of Microsoft Graph begin."""
+
 GATEWAY = frozenset({"ResourceNotFound", "ResourceGroupNotFound"})
 """The errors that Resource Manager gives before it asks a provider, and says so in a header. Recorded."""
 
@@ -77,6 +80,8 @@ class Manager:
             return Response(error.status, error.envelope(), {"Content-Type": JSON, **headers})
 
     def _attempt(self, request: Request, now: int) -> Response:
+        if request.path.startswith(DIRECTORY):
+            return _directory(request, Resources(self.engine, now))
         where = route(request.method, request.path)
         if where is None:
             raise refusal("address-invalid", path=request.path)
@@ -109,6 +114,10 @@ class Manager:
             from sig_cli.arm.preconditions import hold
 
             hold(request, handler, call)
+        if request.method not in ("GET", "HEAD"):
+            from sig_cli.arm.locking import hold_locks
+
+            hold_locks(request.method, where, resources)
         outcome = _dispatch(handler, call, where)
         headers = dict(outcome.headers)
         if reads and (conditional or REVISION in request.headers):
@@ -151,6 +160,14 @@ class Manager:
 
         other = Manager(MemoryEngine(self.engine), self.clock, strict_api_versions=self.strict_api_versions)
         return other._sender(request, moment)
+
+
+def _directory(request: Request, resources: Resources) -> Response:
+    """Microsoft Graph's answer: who is who."""
+    from sig_cli.providers.directory import answer
+
+    body = answer(request.method, request.path, request.query, request.body, resources, workspace_document(resources))
+    return Response(200, body, {"Content-Type": JSON})
 
 
 def _location(request: Request, where: Route, resources: Resources) -> str:

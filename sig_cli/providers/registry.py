@@ -51,6 +51,9 @@ TYPES: dict[str, str] = {
     "microsoft.compute/locations/publishers/artifacttypes/offers/skus": "sig_cli.providers.compute.locations:SKUS_OF_OFFER",
     "microsoft.compute/locations/publishers/artifacttypes/offers/skus/versions":
         "sig_cli.providers.compute.locations:VERSIONS_OF_SKU",
+    "microsoft.authorization/locks": "sig_cli.providers.authorization.locks:LOCKS_PROVIDER",
+    "microsoft.authorization/roleassignments": "sig_cli.providers.authorization.role_assignments:ROLE_ASSIGNMENTS",
+    "microsoft.authorization/roledefinitions": "sig_cli.providers.authorization.role_definitions:ROLE_DEFINITIONS",
     "microsoft.managedidentity/userassignedidentities": "sig_cli.providers.managed_identities:USER_ASSIGNED_IDENTITIES",
     "microsoft.resources/subscriptions": "sig_cli.providers.resources.subscriptions:SUBSCRIPTIONS",
     "microsoft.resources/subscriptions/locations": "sig_cli.providers.resources.subscriptions:LOCATIONS",

@@ -102,5 +102,16 @@ def usages(result: list[Any]) -> list[Row]:
             for row in result]
 
 
+def role_assignments(result: list[Any]) -> list[Row]:
+    """`role assignment list`. az fails when the names were not looked up; here such a cell is blank."""
+    return [{"Principal": item.get("principalName"), "Role": item.get("roleDefinitionName"), "Scope": item["scope"]}
+            for item in result]
+
+
+def role_definitions(result: list[Any]) -> list[Row]:
+    """`role definition list`."""
+    return [{"Name": item["roleName"], "Type": item["type"], "Description": item["description"]} for item in result]
+
+
 def _names(places: list[Any] | None) -> str | None:
     return ", ".join(place["name"] for place in places if place.get("name") is not None) if places else None

@@ -1,0 +1,138 @@
+"""Microsoft.Authorization/roleAssignments: who was given which role, at any scope. Stored; nothing is refused for lack of one yet.
+
+Recorded shape (2020 to 2024). An assignment says no location and no state; its scope is where it lies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import refusal
+from sig_cli.domain.moments import timestamp
+from sig_cli.domain.roles import ASSIGNMENTS, DEFINITIONS, bare, definition_name, is_guid
+from sig_cli.providers.authorization.filters import conditions
+from sig_cli.providers.authorization.role_definitions import definition
+from sig_cli.providers.directory import SERVICE_PRINCIPAL, owner, principal_type
+from sig_cli.providers.provider import Call, Outcome
+from sig_cli.providers.stored import StoredType
+from sig_cli.providers.tracked import by_name, keyed
+from sig_cli.workspace.names import fold
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Iterator
+
+    from sig_cli.workspace.engine import Document
+
+FILTERS = ("atscope", "principalid", "assignedto")
+PRINCIPAL_TYPES = ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device")
+FIXED = ("roleDefinitionId", "principalId")
+"""What of an assignment never changes."""
+
+
+class RoleAssignments(StoredType):
+    simulated = True
+
+    def list(self, call: Call) -> Outcome:
+        """What is assigned at a scope and above it, and without `atScope()` also below it.
+
+        `principalId eq` and `assignedTo()` leave those of one principal (documented).
+        """
+        self._address(call)
+        self.require_parent(call)
+        wanted = conditions(call.query.get("$filter", ""), FILTERS)
+        found = [keyed(call, call.id.path), *(keyed(call, f"{scope}/providers/{ASSIGNMENTS}") for scope in above(call))]
+        if "atscope" not in wanted:
+            found.append(iter(self._below_scope(call)))
+        principal = wanted.get("principalid") or wanted.get("assignedto")
+        return Outcome(200, documents=_of(principal, by_name(call, found)))
+
+    def check(self, call: Call) -> None:
+        """Refuse a name that is no GUID, a role that there is not, and what was assigned before."""
+        if not is_guid(call.id.name):
+            raise refusal("role-assignment-id-invalid", name=call.id.name)
+        given = call.body.get("properties")
+        if not isinstance(given, dict) or not all(isinstance(given.get(name), str) and given[name] for name in FIXED):
+            raise refusal("request-badly-formed")
+        if not is_guid(given["principalId"]):
+            raise refusal("principal-id-invalid", principal=given["principalId"])
+        role = definition_name(given["roleDefinitionId"])
+        if not role:
+            raise refusal("role-definition-id-invalid", role=given["roleDefinitionId"].rpartition("/")[2])
+        if definition(call.resources, call.id.subscription, role) is None:
+            raise refusal("role-definition-not-found", role=bare(role))
+        kind = given.get("principalType")
+        if kind is not None and kind not in PRINCIPAL_TYPES:
+            raise refusal("request-badly-formed")
+        self._check_twice(call, given["principalId"], role)
+
+    def _check_twice(self, call: Call, principal: str, role: str) -> None:
+        old = call.resources.document(call.id.path)
+        if old is not None:
+            if not _same(old, principal, role):
+                raise refusal("role-assignment-fixed")
+            return
+        collection = call.id.path.rpartition("/")[0]
+        if any(_same(document, principal, role) for document in call.resources.list(collection)):
+            raise refusal("role-assignment-exists")
+
+    def _document(self, call: Call, body: dict[str, Any], old: Document | None) -> Document:
+        given = body.pop("properties")
+        body.pop("location", None)
+        document = super()._document(call, {}, old)
+        before = old["properties"] if old is not None else {}
+        moment, caller = timestamp(call.now).removesuffix("+00:00") + "Z", owner(call.workspace)
+        role = definition_name(given["roleDefinitionId"])
+        document["properties"] = {
+            "roleDefinitionId": f"/subscriptions/{call.id.subscription}/providers/{DEFINITIONS}/{role.lower()}",
+            "principalId": given["principalId"].lower(),
+            "principalType": given.get("principalType") or before.get("principalType")
+            or principal_type(call.resources, call.workspace, given["principalId"]) or SERVICE_PRINCIPAL,
+            "scope": document["id"].rpartition(f"/providers/{ASSIGNMENTS}/")[0],
+            "condition": given.get("condition"), "conditionVersion": given.get("conditionVersion"),
+            "createdOn": before.get("createdOn", moment), "updatedOn": moment,
+            "createdBy": before.get("createdBy", caller), "updatedBy": caller,
+            "delegatedManagedIdentityResourceId": given.get("delegatedManagedIdentityResourceId"),
+            "description": given.get("description")}
+        return document
+
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
+        outcome = super().write(call, body)
+        if outcome.status == 201 and outcome.document is not None:
+            # The answer does not name who made it; every later one does. Recorded.
+            outcome.document = {**outcome.document, "properties": {**outcome.document["properties"], "createdBy": None}}
+        return outcome
+
+    def delete(self, call: Call) -> Outcome:
+        """200 with the assignment that was; 204 when there is none (documented)."""
+        stored = call.resources.get(call.id.path)
+        outcome = super().delete(call)
+        return Outcome(200, document=stored.document, operations=outcome.operations) if stored else outcome
+
+
+def above(call: Call) -> builtins.list[str]:
+    """The paths of the scopes that a call's scope lies in, the nearest first."""
+    scopes = []
+    scope = call.id.scope
+    if scope is not None:
+        parent = scope.parent
+        while parent is not None:
+            scopes.append(parent.path)
+            parent = parent.parent
+        scopes.append(call.id.group_path)
+    if call.id.group is not None:
+        scopes.append(f"/subscriptions/{call.id.subscription}")
+    return scopes
+
+
+def _same(document: Document, principal: str, role: str) -> bool:
+    properties = document["properties"]
+    return (fold(properties["principalId"]) == fold(principal)
+            and fold(definition_name(properties["roleDefinitionId"])) == fold(role))
+
+
+def _of(principal: str | None, rows: Iterator[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
+    return (row for row in rows if not principal or fold(row[1]["properties"]["principalId"]) == fold(principal))
+
+
+ROLE_ASSIGNMENTS = RoleAssignments(ASSIGNMENTS)

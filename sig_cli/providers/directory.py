@@ -1,0 +1,92 @@
+"""The directory: who has a name here. Microsoft Graph's addresses for it, as far as az asks when it gives roles.
+
+    GET  /msgraph/v1.0/users?$filter=userPrincipalName eq 'alice@contoso.com'
+    GET  /msgraph/v1.0/servicePrincipals?$filter=servicePrincipalNames/any(c:c eq 'GUID')
+    POST /msgraph/v1.0/directoryObjects/getByIds {"ids": [...]}
+
+Nobody has to be made first: the directory is open. Managed identities of the workspace are in it; any other GUID is taken for
+the object id of a service principal, and any other user principal name for a user, whose id follows from the name. Source: the
+reference of Microsoft Graph, and what az 2.91 reads of the answers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.domain.errors import refusal
+from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.domain.roles import is_guid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sig_cli.providers.reading import Resources
+    from sig_cli.workspace.engine import Document
+
+ROOT = "/msgraph/"
+SERVICE_PRINCIPAL = "ServicePrincipal"
+IDENTITIES = "microsoft.managedidentity/userassignedidentities"
+
+Principal = dict[str, Any]
+
+_USER_NAMED = re.compile(r"userPrincipalName eq '(.*)'", re.IGNORECASE)
+_SERVICE_NAMED = re.compile(r"servicePrincipalNames/any\(\w+:\w+ eq '(.*)'\)", re.IGNORECASE)
+
+
+def owner(workspace: Document) -> str:
+    """The object id of the one who owns the workspace, and everything is done as."""
+    return made_up_guid(workspace["seed"], "owner")
+
+
+def principal_type(resources: Resources, workspace: Document, object_id: str) -> str | None:
+    """What kind of principal the directory knows an object id as; None when it does not know it."""
+    known = any(principal["id"] == object_id.lower() for principal in _identities(resources, workspace))
+    return SERVICE_PRINCIPAL if known else None
+
+
+def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document) -> Any:
+    """The body of Graph's answer. Raises `graph-address-unknown` and `graph-filter-invalid`."""
+    words = path.removeprefix(ROOT).lower().split("/")[1:]
+    if method == "POST" and words == ["directoryobjects", "getbyids"]:
+        ids = body.get("ids") if isinstance(body, dict) else None
+        if not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
+            raise refusal("graph-body-invalid")
+        return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace)}
+    if method == "GET" and words in (["users"], ["serviceprincipals"]):
+        pattern = _USER_NAMED if words == ["users"] else _SERVICE_NAMED
+        match = pattern.fullmatch(query.get("$filter", ""))
+        if match is None:
+            raise refusal("graph-filter-invalid")
+        name = match[1].replace("''", "'").lower()
+        if words == ["users"]:
+            return {"value": [_user(name, workspace)] if "@" in name else []}
+        return {"value": [found for found in _identities(resources, workspace) if found["appId"] == name]}
+    raise refusal("graph-address-unknown", path="/".join(words)[:200])
+
+
+def _by_ids(ids: list[str], resources: Resources, workspace: Document) -> list[Principal]:
+    known = {found["id"]: found for found in _identities(resources, workspace)}
+    return [known.get(id_) or _service_principal(id_, id_, id_) for id_ in ids]
+
+
+def _identities(resources: Resources, workspace: Document) -> Iterator[Principal]:
+    """The user-assigned identities of all subscriptions, as service principals."""
+    seed = workspace["seed"]
+    for subscription in resources.names("/subscriptions"):
+        groups = f"/subscriptions/{subscription}/resourcegroups"
+        for group in resources.names(groups):
+            for identity in resources.list(f"{groups}/{group}/providers/{IDENTITIES}"):
+                id_ = identity["id"].lower()
+                yield _service_principal(made_up_guid(seed, id_, "principal"), made_up_guid(seed, id_, "client"),
+                                         identity["name"])
+
+
+def _service_principal(object_id: str, app_id: str, name: str) -> Principal:
+    return {"@odata.type": "#microsoft.graph.servicePrincipal", "id": object_id, "appId": app_id, "displayName": name,
+            "servicePrincipalNames": [app_id]}
+
+
+def _user(name: str, workspace: Document) -> Principal:
+    return {"@odata.type": "#microsoft.graph.user", "id": made_up_guid(workspace["seed"], "user", name),
+            "displayName": name.partition("@")[0], "userPrincipalName": name}
