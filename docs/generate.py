@@ -45,6 +45,8 @@ PAGES = {
     "vm": "Virtual machines",
     "resource": "Resources of any kind",
     "tag": "Tags",
+    "role": "Roles",
+    "lock": "Locks",
     "config": "Settings",
     "workspace": "The workspace",
     SINGLE: "Single commands",

@@ -200,6 +200,8 @@ GROUPS: dict[str, str] = {
     "tag": "Tags of resources, and the tag names of the subscription.",
     "lock": "Locks: what may not be deleted, or not be changed.",
     "role": "Roles, and who was given them.",
+    "role definition": "Roles that can be assigned.",
+    "role assignment": "Who was given which role, and where.",
     "image": "Managed images.",
     "snapshot": "Snapshots of disks.",
     "disk": "Managed disks.",

@@ -33,7 +33,7 @@ GROUP = "/resourceGroups/images"
 NETWORK = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet"
 WIDGET = f"{GROUP}/providers/Contoso.Things/widgets/one"
 GALLERY = f"{GROUP}/providers/Microsoft.Compute/galleries/golden"
-LOCKS = "/providers/Microsoft.Authorization/locks"
+POLICIES = "/providers/Microsoft.Authorization/policyAssignments"
 COMPUTE = f"{GROUP}/providers/Microsoft.Compute"
 VERSION = f"{ROOT}{GALLERY}/images/linux/versions/1.0.0"
 NOT_FOUND = " was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"
@@ -123,10 +123,10 @@ def test_patch_merges(service: Service) -> None:
 def test_a_resource_is_deleted_with_all_that_is_nested_in_it_and_attached_to_it(service: Service) -> None:
     service.put(NETWORK, {"location": "westus"})
     service.put(f"{NETWORK}/subnets/inside")
-    service.put(f"{NETWORK}{LOCKS}/keep")
-    service.put(f"{GROUP}{LOCKS}/stay")
+    service.put(f"{NETWORK}{POLICIES}/keep")
+    service.put(f"{GROUP}{POLICIES}/stay")
     assert service.send("DELETE", NETWORK).status == 200
-    assert service.names(LOCKS) == [f"{GROUP}{LOCKS}/stay"]
+    assert service.names(POLICIES) == [f"{GROUP}{POLICIES}/stay"]
     assert service.send("GET", f"{NETWORK}/subnets/inside").status == 404
     assert service.send("DELETE", NETWORK).status == 204
     service.put(NETWORK, {"location": "westus"})
@@ -136,16 +136,16 @@ def test_a_resource_is_deleted_with_all_that_is_nested_in_it_and_attached_to_it(
 def test_a_group_takes_stored_resources_along(service: Service) -> None:
     service.put(NETWORK, {"location": "westus"})
     service.put(f"{NETWORK}/subnets/inside")
-    service.put(f"{GROUP}{LOCKS}/keep")
+    service.put(f"{GROUP}{POLICIES}/keep")
     service.send("DELETE", GROUP)
     service.send("PUT", GROUP, {"location": "westus"})
     assert service.names("/providers/Microsoft.Network/virtualNetworks") == []
-    assert service.names(LOCKS) == []
+    assert service.names(POLICIES) == []
 
 
 def test_a_gallery_is_deleted_with_its_lock_but_not_with_its_application(service: Service) -> None:
     service.put(GALLERY, {"location": "westus"})
-    service.put(f"{GALLERY}{LOCKS}/keep")
+    service.put(f"{GALLERY}{POLICIES}/keep")
     service.put(f"{GALLERY}/applications/app", {"location": "westus", "properties": {"supportedOSType": "Linux"}})
     assert_refused(service.send("DELETE", GALLERY), 409, "CannotDeleteResource",
                    "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: "
@@ -153,12 +153,11 @@ def test_a_gallery_is_deleted_with_its_lock_but_not_with_its_application(service
                    "deleting this resource.")
     assert service.send("DELETE", f"{GALLERY}/applications/app").status == 200
     assert service.send("DELETE", GALLERY).status == 202
-    assert service.names(LOCKS) == []
+    assert service.names(POLICIES) == []
 
 
 @pytest.mark.parametrize(("path", "type_"), [
-    ("Microsoft.Authorization/locks/l", "Microsoft.Authorization/locks"),
-    ("microsoft.authorization/roleassignments/l", "Microsoft.Authorization/roleAssignments"),
+    ("microsoft.authorization/policyassignments/l", "Microsoft.Authorization/policyAssignments"),
     ("Microsoft.Compute/availabilitysets/l", "Microsoft.Compute/availabilitySets"),
 ])
 def test_some_types_have_no_provisioning_state(service: Service, path: str, type_: str) -> None:
@@ -196,16 +195,16 @@ def test_lists_are_of_a_parent_a_group_or_the_subscription(service: Service) -> 
     assert service.names("/providers/Contoso.Things/widgets") == [WIDGET, "/providers/Contoso.Things/widgets/shared"]
 
 
-def test_locks_and_roles_are_on_any_scope_and_listed_from_above(service: Service) -> None:
+def test_policies_are_on_any_scope_and_listed_from_above(service: Service) -> None:
     service.put(GALLERY, {"location": "westus"})
-    everywhere = [f"{GALLERY}{LOCKS}/c", f"{GROUP}{LOCKS}/b", f"{LOCKS}/a"]
+    everywhere = [f"{GALLERY}{POLICIES}/c", f"{GROUP}{POLICIES}/b", f"{POLICIES}/a"]
     for path in everywhere:
         assert service.put(path, {"properties": {"level": "CanNotDelete"}})["id"] == ROOT + path
         assert service.get(path)["properties"] == {"level": "CanNotDelete"}
-    assert service.names(LOCKS) == everywhere[::-1]
-    assert service.names(f"{GROUP}{LOCKS}") == everywhere[1::-1]
-    assert service.names(f"{GALLERY}{LOCKS}") == everywhere[:1]
-    assert service.names(LOCKS, filter="atScope()") == everywhere[2:]
+    assert service.names(POLICIES) == everywhere[::-1]
+    assert service.names(f"{GROUP}{POLICIES}") == everywhere[1::-1]
+    assert service.names(f"{GALLERY}{POLICIES}") == everywhere[:1]
+    assert service.names(POLICIES, filter="atScope()") == everywhere[2:]
     assert service.names("/providers/Microsoft.Authorization/roleAssignments") == []
 
 
@@ -213,8 +212,8 @@ def test_the_list_of_all_resources_has_what_has_a_location(service: Service) -> 
     service.put(NETWORK, {"location": "westus", "tags": {"team": "core"}})
     service.put(f"{NETWORK}/subnets/inside")
     service.put(WIDGET)
-    service.put(f"{GROUP}{LOCKS}/keep")
-    service.put(f"{NETWORK}{LOCKS}/keep")
+    service.put(f"{GROUP}{POLICIES}/keep")
+    service.put(f"{NETWORK}{POLICIES}/keep")
     assert service.names("/resources") == [NETWORK]
     assert service.names("/resources", filter="tagname eq 'team'") == [NETWORK]
     assert service.names("/resources", filter="resourceType eq 'Contoso.Things/widgets'") == []
@@ -239,10 +238,10 @@ def test_groups_parents_and_scopes_must_be_there(service: Service) -> None:
     parent = "Can not perform requested operation on nested resource. Parent resource 'vnet' not found."
     assert_refused(service.send("PUT", f"{NETWORK}/subnets/inside", {}), 404, "ParentResourceNotFound", parent)
     assert_refused(service.send("GET", f"{NETWORK}/subnets"), 404, "ParentResourceNotFound", parent)
-    assert_refused(service.send("PUT", f"{NETWORK}{LOCKS}/keep", {}), 404, "ResourceNotFound",
+    assert_refused(service.send("PUT", f"{NETWORK}{POLICIES}/keep", {}), 404, "ResourceNotFound",
                    f"The Resource 'Microsoft.Network/virtualNetworks/vnet' under resource group 'images'{NOT_FOUND}")
-    assert_refused(service.send("GET", f"{LOCKS}/none"), 404, "ResourceNotFound",
-                   f"The Resource 'Microsoft.Authorization/locks/none' under resource group '<null>'{NOT_FOUND}")
+    assert_refused(service.send("GET", f"{POLICIES}/none"), 404, "ResourceNotFound",
+                   f"The Resource 'Microsoft.Authorization/policyAssignments/none' under resource group '<null>'{NOT_FOUND}")
 
 
 def test_what_comes_with_its_owner_needs_no_request_of_its_own(tmp_path: Path) -> None:
@@ -313,12 +312,12 @@ def test_types_that_do_not_exist(service: Service, type_: str) -> None:
 
 
 def test_nothing_is_stored_outside_of_a_subscription_or_on_what_extends(service: Service) -> None:
-    answer = service.manager.send(Request("PUT", f"{LOCKS}/l", {"api-version": "2020-05-01"}, {}))
+    answer = service.manager.send(Request("PUT", f"{POLICIES}/l", {"api-version": "2020-05-01"}, {}))
     assert answer.body["error"]["code"] == "InvalidResourceType"
-    service.put(f"{GROUP}{LOCKS}/l")
+    service.put(f"{GROUP}{POLICIES}/l")
     service.put(WIDGET)
-    service.put(f"{WIDGET}{LOCKS}/l")
-    assert service.send("PUT", f"{WIDGET}{LOCKS}/l{LOCKS}/l", {}).body["error"]["code"] == "InvalidResourceType"
+    service.put(f"{WIDGET}{POLICIES}/l")
+    assert service.send("PUT", f"{WIDGET}{POLICIES}/l{POLICIES}/l", {}).body["error"]["code"] == "InvalidResourceType"
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD"])

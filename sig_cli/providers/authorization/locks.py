@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LOCKS = "microsoft.authorization/locks"
 READ_ONLY = "ReadOnly"
 LEVELS = {"cannotdelete": "CanNotDelete", "readonly": READ_ONLY, "notspecified": "NotSpecified"}
+HOLDS_DELETION = ("CanNotDelete", READ_ONLY)
 LONGEST_NOTES = 512
 
 
@@ -45,10 +46,10 @@ class Locks(StoredType):
 def refuse_locked(resources: Resources, id_: ResourceId, *, deleting: bool) -> None:
     """Refuse a write that a lock forbids: `ScopeLocked`, with the scopes that are locked.
 
-    A deletion is held up by any lock at the scope, above it or below it; any other write by `ReadOnly` at the scope or above.
+    A deletion is held up by a lock at the scope, above it or below it; any other write by `ReadOnly` at the scope or above.
     """
     locked = [scope for scope, lock in _at_and_above(resources, id_)
-              if deleting or lock["properties"].get("level") == READ_ONLY]
+              if lock["properties"].get("level") in (HOLDS_DELETION if deleting else (READ_ONLY,))]
     if deleting and not locked:
         locked = list(dict.fromkeys(_below(resources, id_)))
     if locked:
@@ -65,7 +66,7 @@ def _at_and_above(resources: Resources, id_: ResourceId) -> Iterator[tuple[str, 
 def _below(resources: Resources, id_: ResourceId) -> Iterator[str]:
     mark = f"/providers/{LOCKS}/"
     for key, stored in resources.below(id_.path):
-        if mark in key and "/" not in key.rpartition(mark)[2]:
+        if mark in key and "/" not in key.rpartition(mark)[2] and stored.document["properties"].get("level") in HOLDS_DELETION:
             yield _scope(stored.document)
 
 
