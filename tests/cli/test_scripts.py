@@ -38,6 +38,7 @@ def run(script: str, path: str, tmp_path: Path, workspace: str) -> tuple[str, li
     return Masks().mask(result.stdout), [re.sub(r"\b1[0-9]{15}\b", "<moment>", text) for text in documents]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_runs_verbatim(script: Path, path_with_sig: str, tmp_path: Path) -> None:
     text = script.read_text()

@@ -48,7 +48,8 @@ def name(value: Any) -> str | None:
 # -- examples ---------------------------------------------------------------------------------------------------------
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is missing: the examples are written for it")
-@pytest.mark.parametrize("page", console.pages(), ids=name)
+@pytest.mark.parametrize("page", [
+    pytest.param(page, id=name(page), marks=() if page.name == "README.md" else pytest.mark.long) for page in console.pages()])
 def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     needed = [program for program in ("git", "xargs", "curl") if program in page.read_text(encoding="utf-8")]
     missing = [program for program in needed if shutil.which(program) is None]

@@ -27,6 +27,7 @@ from tests.cli.golden import run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 SIG = [sys.executable, "-m", "sig_cli"]
 
