@@ -462,13 +462,14 @@ def _settings() -> str:
     data = load("settings.json")
     lines = [NOTE, "# Settings", "",
              "How to set them: [Settings](../how-to/settings.md). Sections and names are az's, apart from those marked as ours.",
-             "The environment variable `AZURE_SECTION_NAME`, in capitals, beats both files.", ""]
+             "The environment variable `AZURE_SECTION_NAME`, in capitals, beats both files; for `[replication]` and `[consistency]`",
+             "`SIG_SECTION_NAME` does so as well: `SIG_REPLICATION_SPEED=60`.", ""]
     for section, facts in data["sections"].items():
         ours = " Ours; az has no such section." if facts.get("ours") else ""
         lines += [f"## [{section}]", "", f"{facts['about']}{ours}", "", "| name | takes | |", "|---|---|---|"]
         for name, option in facts["options"].items():
             kind = {"flag": "`true` or `false`", "choice": _listed(option.get("choices", [])), "text": "text",
-                    "speed": "`instant` or a number above 0"}[option["type"]]
+                    "speed": "`instant` or a number above 0", "seconds": "`off` or a number of seconds"}[option["type"]]
             lines.append(f"| `{name}` | {kind} | {_cell(_sentence(option['about']))} |")
         lines.append("")
         if facts.get("passed_over"):

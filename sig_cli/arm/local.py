@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from sig_cli.arm.manager import Manager
-from sig_cli.workspace.clock import system_clock
+from sig_cli.workspace.clock import WorkspaceClock
 from sig_cli.workspace.files import FilesEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sig_cli.arm.messages import Request, Response, Send
+    from sig_cli.providers.provider import Pace
     from sig_cli.workspace.engine import Index
+    from sig_cli.workspace.settings import Settings
 
 
 def declared_indexes() -> tuple[Index, ...]:
@@ -22,16 +25,38 @@ def declared_indexes() -> tuple[Index, ...]:
     return DECLARED
 
 
-def open_manager(folder: str, clock: Callable[[], int] = system_clock, *, strict_api_versions: bool = False) -> Manager:
-    """A manager on the files of `folder`, which need not exist yet. `Manager` says what is strict."""
-    return Manager(FilesEngine(folder, indexes=declared_indexes), clock, strict_api_versions=strict_api_versions)
+def open_manager(folder: str, clock: Callable[[], int] | None = None, *, strict_api_versions: bool = False,
+                 settings: Settings | None = None) -> Manager:
+    """A manager on the files of `folder`, which need not exist yet. `Manager` says what is strict.
+
+    The time is the workspace's own unless `clock` tells another; how long operations take is told by `settings`, which
+    are read when they are needed first unless they are given.
+    """
+    engine = FilesEngine(folder, indexes=declared_indexes)
+    return Manager(engine, clock or WorkspaceClock(engine), strict_api_versions=strict_api_versions,
+                   pace=_pace(folder, settings))
 
 
-def sender(folder: str, clock: Callable[[], int] = system_clock, *, strict_api_versions: bool = False) -> Send:
+def _pace(folder: str, settings: Settings | None) -> Callable[[], Pace]:
+    known: list[Pace] = []
+
+    def pace() -> Pace:
+        if not known:
+            from sig_cli.providers.provider import Pace
+            from sig_cli.workspace.settings import read
+
+            found = settings or read(folder, os.environ)
+            known.append(Pace(found.speed, found.delete_lag))
+        return known[0]
+
+    return pace
+
+
+def sender(folder: str, clock: Callable[[], int] | None = None, *, strict_api_versions: bool = False) -> Send:
     """A `send` for a process that lives long: every request has an engine of its own.
 
     So no request sees what another one found damaged, and a workspace that was mended, moved or made by a newer version is
-    seen as it is now.
+    seen as it is now; its clock and its settings too.
     """
     def send(request: Request) -> Response:
         return open_manager(folder, clock, strict_api_versions=strict_api_versions).send(request)

@@ -15,7 +15,7 @@ from sig_cli.arm.routing import Route, route
 from sig_cli.arm.views import view
 from sig_cli.domain.api_versions import invalid, is_served, is_well_formed, unserved
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.providers.provider import Call, Outcome
+from sig_cli.providers.provider import AT_ONCE, Call, Outcome
 from sig_cli.providers.reading import Resources
 from sig_cli.providers.registry import provider
 from sig_cli.workspace.engine import Conflict, Put, StoreError
@@ -24,9 +24,12 @@ from sig_cli.workspace.foundation import foundation, subscription_document, work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sig_cli.providers.provider import Provider, Sender
+    from sig_cli.providers.provider import Pace, Provider, Sender
     from sig_cli.workspace.engine import Document, Operation
     from sig_cli.workspace.planning import Plannable
+
+FAULTS_KEY = "/workspace/faults"
+"""The document of what goes wrong on purpose; while it is not there, nothing is counted."""
 
 REVISION = "x-sig-revision"
 """A request header of our own client: it asks for the revision of what it reads, to write on no other."""
@@ -49,11 +52,15 @@ class Manager:
     """Resource Manager over one engine. `clock()` gives microseconds since 1970 UTC.
 
     With `strict_api_versions` it serves no api-version that it does not know, such as one that is newer than itself.
+    `pace()` tells how long operations take; it is asked by writes. Where `clock.frozen` is true, answers say so to our own
+    clients in the header `FROZEN`.
     """
 
-    def __init__(self, engine: Plannable, clock: Callable[[], int], *, strict_api_versions: bool = False) -> None:
+    def __init__(self, engine: Plannable, clock: Callable[[], int], *, strict_api_versions: bool = False,
+                 pace: Callable[[], Pace] = AT_ONCE) -> None:
         self.engine = engine
         self.clock = clock
+        self.pace = pace
         self.strict_api_versions = strict_api_versions
 
     def send(self, request: Request) -> Response:
@@ -69,6 +76,10 @@ class Manager:
                 except Conflict:
                     continue
                 response.notices += tuple(str(problem) for problem in self.engine.unreadable())
+                if getattr(self.clock, "frozen", False):
+                    from sig_cli.arm.operations import tell_frozen
+
+                    tell_frozen(response, now)
                 return response
             raise refusal("conflict-persists")
         except ServiceError as error:
@@ -90,6 +101,12 @@ class Manager:
         if not is_well_formed(request.api_version):
             raise invalid(request.api_version)
         resources = Resources(self.engine, now)
+        if self.engine.get(FAULTS_KEY) is not None:
+            from sig_cli.arm.request_faults import strike
+
+            struck = strike(request, where, self.engine, now)
+            if struck is not None:
+                return struck
         workspace = workspace_document(resources)
         if where.id.subscription is not None and subscription_document(resources, where.id.subscription) is None:
             raise refusal("subscription-not-found", subscription=where.id.subscription)
@@ -102,7 +119,7 @@ class Manager:
             _refuse_action(request, where)
             raise refusal("resource-type-invalid", type=where.id.types[-1] if where.id.types else "",
                           namespace=where.id.namespace or "", api_version=request.api_version)
-        call = _call(request, where, resources, workspace)
+        call = _call(request, where, resources, workspace, self.pace)
         call.send, call.rehearsal = self._sender(request, now), lambda: self._rehearsal(request, now)
         if not is_served(where.type, request.api_version, strict=self.strict_api_versions):
             raise unserved(where.type, request.api_version, _location(request, where, resources), call.profile,
@@ -127,8 +144,8 @@ class Manager:
             if outcome.long_running is not None:
                 from sig_cli.arm.operations import start
 
-                record, more = start(request, where, outcome.long_running, workspace, resources)
-                operations.append(record)
+                records, more = start(request, where, outcome.long_running, workspace, resources, self.pace, operations)
+                operations += records
                 headers.update(more)
             written = {operation.key for operation in operations if isinstance(operation, Put)}
             operations += [base for base in foundation(resources, where.id.subscription)
@@ -158,7 +175,7 @@ class Manager:
         """The same over what is there, with nothing of it written."""
         from sig_cli.workspace.memory import MemoryEngine
 
-        other = Manager(MemoryEngine(self.engine), self.clock, strict_api_versions=self.strict_api_versions)
+        other = Manager(MemoryEngine(self.engine), self.clock, strict_api_versions=self.strict_api_versions, pace=self.pace)
         return other._sender(request, moment)
 
 
@@ -199,7 +216,8 @@ def _refuse_action(request: Request, where: Route) -> None:
         raise refusal("method-not-allowed", method=request.method, type=f"{acting.type}/{where.id.types[-1]}")
 
 
-def _call(request: Request, where: Route, resources: Resources, workspace: Document) -> Call:
+def _call(request: Request, where: Route, resources: Resources, workspace: Document,
+          pace: Callable[[], Pace] = AT_ONCE) -> Call:
     from sig_cli.domain.profiles import NAMES, load
 
     if workspace["profile"] not in NAMES:
@@ -212,7 +230,8 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
         begin = after(request)
     return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
                 api_version=request.api_version or "", caller=request.caller, resources=resources,
-                profile=load(workspace["profile"]), workspace=workspace, after=begin, host=request.host, text=request.text)
+                profile=load(workspace["profile"]), workspace=workspace, after=begin, host=request.host, text=request.text,
+                pace=pace)
 
 
 def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:

@@ -13,17 +13,26 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.arm.messages import JSON, Request, Response
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
-from sig_cli.domain.moments import timestamp
+from sig_cli.domain.moments import SECOND, timestamp
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sig_cli.arm.routing import Route
-    from sig_cli.providers.provider import LongRunning
+    from sig_cli.providers.provider import LongRunning, Pace
     from sig_cli.providers.reading import Resources
-    from sig_cli.workspace.engine import Document
+    from sig_cli.workspace.engine import Document, Operation
+
+RETRY_AFTER = 60
+"""Seconds after which the service wants to be asked again (recorded)."""
+
+FROZEN = "x-sig-frozen"
+"""The header in which our own clients are told that time stands still, and at which moment."""
+LEFT = "x-sig-seconds-left"
+"""The header in which our own clients are told how long an operation will still run."""
+
 
 def _address(subscription: str | None, style: str, location: str, name: str) -> str:
     if style == "operationresults":
@@ -32,8 +41,14 @@ def _address(subscription: str | None, style: str, location: str, name: str) -> 
 
 
 def start(request: Request, where: Route, operation: LongRunning, workspace: Document,
-          resources: Resources) -> tuple[Put, dict[str, str]]:
-    """The record of a new operation as an operation of the commit, and the headers that tell the client of it."""
+          resources: Resources, pace: Callable[[], Pace], written: Sequence[Operation]) -> tuple[list[Put], dict[str, str]]:
+    """The record of a new operation as an operation of the commit, and the headers that tell the client of it.
+
+    `written` is what else the commit writes: while the operation runs, the resource says where it is polled, and a
+    deletion ends what is under way there.
+
+    `Retry-After` goes with the speed, so that a client does not sleep a minute for a second's work.
+    """
     key = fold(where.id.path)
     stored = resources.get(key)
     name = made_up_guid(workspace["seed"], key, stored.revision if stored else "", request.method, operation.started)
@@ -52,12 +67,46 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
         url += f"p={made_up_guid(workspace['seed'], operation.style, operation.location)}&"
     # The operation is named after the request that started it (recorded).
     headers = {"x-ms-request-id": name}
+    if operation.ends > operation.started:
+        record["speed"] = pace().speed
+        headers["Retry-After"] = retry_after(record["speed"])
     if operation.status:
         headers["Azure-AsyncOperation"] = f"{url}api-version={request.api_version}"
     if operation.monitor:
         monitor = "monitor=true&" if operation.status else ""
         headers["Location"] = f"{url}{monitor}api-version={request.api_version}"
-    return Put(fold(address), record, volatile=True), headers
+    records = [Put(fold(address), record, volatile=True)]
+    if request.method == "DELETE" and stored is not None:
+        records += _preempted(stored.document, resources)
+    if operation.ends > operation.started:
+        for put in written:
+            if isinstance(put, Put) and put.key == key and "operation" in put.document.get("sig", {}):
+                put.document["sig"]["operation"]["polled"] = fold(address)
+    return records, headers
+
+
+def _preempted(document: Document, resources: Resources) -> list[Put]:
+    """The record of the operation that a deletion overtakes: it has failed, now. Documented for machines."""
+    last = document.get("sig", {}).get("operation") or {}
+    record = resources.document(last["polled"]) if "polled" in last and resources.now < last["ends"] else None
+    if record is None or last["kind"] == "delete":
+        return []
+    error = refusal("operation-preempted")
+    return [Put(last["polled"], {**record, "endTime": resources.now, "error": error.member(), "errorStatus": error.status},
+                volatile=True)]
+
+
+def retry_after(speed: float | None) -> str:
+    """The seconds after which to ask again: a minute of the real service's time, at least one of ours."""
+    return str(max(1, round(RETRY_AFTER / speed))) if speed else "1"
+
+
+def tell_frozen(response: Response, now: int) -> None:
+    """Say in an answer that time stands still; to a person as well when what the answer is about waits for it."""
+    response.headers[FROZEN] = timestamp(now)
+    if LEFT in response.headers:
+        response.notices += (f"The clock of the workspace stands still at {timestamp(now)}: what is waited for goes on when it "
+                             "is moved with `sig clock advance` or set going with `sig clock run`.",)
 
 
 def _again(request: Request) -> str:
@@ -79,13 +128,16 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
     if record is None:
         raise refusal("operation-not-found", name=where.operation)
     ended = record["endTime"] <= resources.now
+    running = {"Retry-After": retry_after(record.get("speed"))}
+    if "speed" in record:
+        running[LEFT] = f"{(record['endTime'] - resources.now) / SECOND:.6f}"
     if request.query.get("monitor") or "operationresults" in request.path.lower():
         if ended and "error" in record and record.get("errorStatus"):
             # A monitor has no status body to tell it in: the poll itself fails.
             return Response(record["errorStatus"], {"error": record["error"]}, {"Content-Type": JSON})
         if ended and record.get("output") and "error" not in record:
             return Response(200, _output(record, show), {"Content-Type": JSON})
-        return Response(200) if ended else Response(202, headers={"Location": _again(request), "Retry-After": "1"})
+        return Response(200) if ended else Response(202, headers={"Location": _again(request), **running})
     body: dict[str, Any] = {"startTime": timestamp(record["startTime"])}
     if ended:
         body["endTime"] = timestamp(record["endTime"])
@@ -98,7 +150,7 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
             body["properties"] = {"output": output}
     body["name"] = record["name"]
     headers = {"Content-Type": JSON}
-    return Response(200, body, headers if ended else {**headers, "Retry-After": "1"})
+    return Response(200, body, headers if ended else {**headers, **running})
 
 
 def _output(record: Document, show: Callable[[str], Any]) -> Any:

@@ -114,7 +114,7 @@ def open_session(chosen: Globals, needed: str = "whole") -> Session:
         settings = bare(os.environ)
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
-    return Session(open_manager(place.folder).send, settings, place.folder, chosen, place.found)
+    return Session(open_manager(place.folder, settings=settings).send, settings, place.folder, chosen, place.found)
 
 
 def fail(error: Exception) -> int:

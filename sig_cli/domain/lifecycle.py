@@ -3,7 +3,8 @@
 The private section of a document holds the last operation and, where regions differ, the replication:
 
     "sig": {"revision": n,
-            "operation": {"kind": "create"|"update"|"delete", "started": us, "ends": us, "error"?: {"code", "message"}},
+            "operation": {"kind": "create"|"update"|"delete", "started": us, "ends": us, "error"?: {"code", "message"},
+                          "partial"?: true, when only some regions failed, "lingers"?: us until which a parent minds},
             "replication"?: {"westus2": {"started": us, "ends": us, "error"?: {"code", "message"}}, ...}}
 
 Times are microseconds since 1970 UTC. An operation runs while `now < ends`; with `ends <= now` it has ended: well, or
@@ -20,17 +21,26 @@ from typing import Any
 
 Document = dict[str, Any]
 
+SECOND = 1_000_000
+"""Microseconds."""
+
 KEPT = "Microsoft.Compute/galleries/images/softDeletedVersions"
 """The type under which soft-deleted versions are stored; the service's addresses are of another one."""
 
 _RUNNING = {"create": "Creating", "update": "Updating", "delete": "Deleting"}
 
 
-def operation(kind: str, started: int, ends: int, error: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The record of an operation for the private section. `kind` is "create", "update" or "delete"."""
+def operation(kind: str, started: int, ends: int, error: dict[str, Any] | None = None, *,
+              partial: bool = False) -> dict[str, Any]:
+    """The record of an operation for the private section. `kind` is "create", "update" or "delete".
+
+    `partial` says of an error that only some regions failed: what was made is there in the others.
+    """
     made: dict[str, Any] = {"kind": kind, "started": started, "ends": ends}
     if error is not None:
         made["error"] = error
+        if partial:
+            made["partial"] = True
     return made
 
 
@@ -64,34 +74,50 @@ def exists(document: Document, now: int) -> bool:
     return not last or last["kind"] != "delete" or now < last["ends"] or "error" in last
 
 
+def lingers(document: Document, now: int) -> bool:
+    """Whether a deleted resource, which nobody can read any more, still stands in the way of deleting its parent."""
+    last = _operation(document)
+    return bool(last) and last["kind"] == "delete" and now < last.get("lingers", 0)
+
+
+def is_running(document: Document, now: int) -> bool:
+    """Whether an operation is under way on the resource."""
+    last = _operation(document)
+    return bool(last) and now < last["ends"]
+
+
+def ends(document: Document) -> int:
+    """When the last operation of the resource ends or has ended; 0 for one without any."""
+    return int(_operation(document).get("ends", 0))
+
+
 def is_being_deleted(document: Document, now: int) -> bool:
     """Whether the resource is still there but on its way out."""
     return provisioning_state(document, now) == "Deleting"
 
 
 def creation_failed(document: Document, now: int) -> bool:
-    """Whether the resource was never made well: its last operation is a create that ended with an error."""
-    last = _operation(document)
-    return bool(last) and last["kind"] == "create" and "error" in last and now >= last["ends"]
+    """Whether the resource was never made well: its last operation is a create that ended with an error.
 
-
-def replication_plan(targets: list[dict[str, Any]], started: int, ends: int,
-                     old: Document | None = None) -> dict[str, dict[str, Any]]:
-    """When each target region is copied, for the private section: regions that `old` had keep their times.
-
-    `targets` are target regions as the service returns them.
+    A version that only some regions failed to get was made, and is in the others.
     """
-    before: dict[str, dict[str, Any]] = {}
-    if old is not None:
-        before = {region: _copy(old, region) for region in _regions(old)}
-    return {region: before.get(region) or {"started": started, "ends": ends} for region in _short_names(targets)}
+    last = _operation(document)
+    return bool(last) and last["kind"] == "create" and "error" in last and "partial" not in last and now >= last["ends"]
 
 
 def replication_state(document: Document, region: str, now: int) -> str:
     """`Replicating`, `Completed` or `Failed` for a region given by its short name; `Unknown` when it is no target."""
     if region not in _regions(document):
         return "Unknown"
-    return _state(_copy(document, region), now)
+    return _state(copy(document, region), now)
+
+
+def serves(document: Document, region: str, now: int) -> bool:
+    """Whether machines can be made in a target region: its copy is complete, or was before more replicas were asked for."""
+    if region not in _regions(document):
+        return False
+    record = copy(document, region)
+    return _state(record, now) == "Completed" or now >= record.get("serves", now + 1)
 
 
 def replication_status(document: Document, now: int) -> dict[str, Any]:
@@ -102,13 +128,13 @@ def replication_status(document: Document, now: int) -> dict[str, Any]:
     summary = []
     states = set()
     for region in _regions(document):
-        copy = _copy(document, region)
-        state = _state(copy, now)
+        record = copy(document, region)
+        state = _state(record, now)
         states.add(state)
         row: dict[str, Any] = {"region": region, "state": state}
         if state == "Failed":
-            row["details"] = copy["error"]["message"]
-        row["progress"] = _progress(copy, now)
+            row["details"] = record["error"]["message"]
+        row["progress"] = progress(record, now)
         summary.append(row)
     for aggregated, found in (("InProgress", "Replicating"), ("Failed", "Failed"), ("Completed", "Completed")):
         if found in states:
@@ -132,8 +158,8 @@ def _regions(document: Document) -> list[str]:
     return _short_names(profile.get("targetRegions") or [])
 
 
-def _copy(document: Document, region: str) -> dict[str, Any]:
-    """When a region is copied: its own record, or else the last operation's times (a finished copy without any)."""
+def copy(document: Document, region: str) -> dict[str, Any]:
+    """How a region is copied to: its own record, or else the last operation's times (a finished copy without any)."""
     plan: dict[str, dict[str, Any]] = document.get("sig", {}).get("replication") or {}
     if region in plan:
         return plan[region]
@@ -143,15 +169,21 @@ def _copy(document: Document, region: str) -> dict[str, Any]:
     return last
 
 
-def _state(copy: dict[str, Any], now: int) -> str:
-    if now < copy["ends"]:
+def progress(record: dict[str, Any], now: int) -> int:
+    """The percent of a region's copy that are there at a moment: what was there before, and then evenly up to the end.
+
+    One that stops before it is complete stays where it stopped.
+    """
+    first, last = record.get("from", 0), record.get("until", 0 if "error" in record else 100)
+    started, reached = record["started"], record.get("reached", record["ends"])
+    if now >= reached:
+        return int(last)
+    if now <= started:
+        return int(first)
+    return int(first + (now - started) * (last - first) // (reached - started))
+
+
+def _state(record: dict[str, Any], now: int) -> str:
+    if now < record["ends"]:
         return "Replicating"
-    return "Failed" if "error" in copy else "Completed"
-
-
-def _progress(copy: dict[str, Any], now: int) -> int:
-    if now >= copy["ends"]:
-        return 0 if "error" in copy else 100
-    if now <= copy["started"]:
-        return 0
-    return int((now - copy["started"]) * 100 // (copy["ends"] - copy["started"]))
+    return "Failed" if "error" in record else "Completed"

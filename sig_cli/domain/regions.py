@@ -64,6 +64,14 @@ def zones(short: str) -> list[str]:
     return [str(number) for number in range(1, count + 1)]
 
 
+def coordinates(short: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a region in degrees, None where they are not known. Source: recorded answers of GET locations."""
+    for row in load("regions.json")["rows"]:
+        if row["name"] == short:
+            return (float(row["latitude"]), float(row["longitude"])) if row.get("latitude") else None
+    return None
+
+
 def special_access(short: str) -> bool:
     """Whether a subscription must ask for access to the region. Source: the documentation's region list, 2025-09."""
     return short in load("region_names.json")["specialAccess"]

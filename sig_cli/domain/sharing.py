@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.indexed import sharing_of
-from sig_cli.domain.lifecycle import creation_failed, replication_state
+from sig_cli.domain.lifecycle import creation_failed, serves
 from sig_cli.domain.regions import canonical
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def replicas(versions: Iterable[Document], now: int) -> set[str]:
         if not creation_failed(version, now):
             for target in version["properties"]["publishingProfile"]["targetRegions"]:
                 region = canonical(target["name"]) or target["name"]
-                if replication_state(version, region, now) == "Completed":
+                if serves(version, region, now):
                     found.add(region)
     return found
 

@@ -60,8 +60,11 @@ def asks_for_restoration(body: dict[str, Any]) -> bool:
     return bool(properties.get("restore")) or not (properties.get("publishingProfile") or properties.get("storageProfile"))
 
 
-def restored(document: Document, body: dict[str, Any], now: int) -> Document:
-    """The version that was kept, as it was, with the tags and the safety that a request asks for."""
+def restored(document: Document, body: dict[str, Any], now: int, ends: int) -> Document:
+    """The version that was kept, as it was, with the tags and the safety that a request asks for.
+
+    Its copies are there as they were when it was deleted; the operation ends at `ends`.
+    """
     version: Document = dict(document["sig"]["version"])
     properties = version["properties"] = dict(version["properties"])
     private = version.pop("sig", {})
@@ -73,7 +76,11 @@ def restored(document: Document, body: dict[str, Any], now: int) -> Document:
         version["tags"] = body["tags"]
         if "tags" not in order:
             version["properties"] = version.pop("properties")
-    version["sig"] = {**private, "operation": operation("update", now, now)}
+    if ends > now:
+        from sig_cli.domain.replication import plan
+
+        private.update(plan(document["sig"]["version"], document["sig"]["version"], now, None).members)
+    version["sig"] = {**private, "operation": operation("update", now, ends)}
     return version
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.lifecycle import creation_failed, provisioning_state, replication_state
+from sig_cli.domain.lifecycle import creation_failed, provisioning_state, replication_state, serves
 from sig_cli.domain.regions import canonical, display
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _unready(version: Document, now: int | None) -> str | None:
 def _copy_state(version: Document, region: str, now: int | None) -> str | None:
     """How far the copy to a region is: at a moment, or as an expanded view shows it; None where nobody says."""
     if now is not None:
-        return replication_state(version, region, now)
+        return "Completed" if serves(version, region, now) else replication_state(version, region, now)
     for row in (version.get("properties", {}).get("replicationStatus") or {}).get("summary") or ():
         if row["region"] == region:
             return str(row["state"])

@@ -23,6 +23,35 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
+class Pace:
+    """How fast the service is here: settings that a write fixes into what it stores.
+
+    `speed` is how much faster than the real service operations are, None for at once. `delete_lag` is how many seconds a
+    deleted version still stands in the way of deleting its parent.
+    """
+
+    __slots__ = ("delete_lag", "speed")
+
+    def __init__(self, speed: float | None = None, delete_lag: float = 0) -> None:
+        self.speed = speed
+        self.delete_lag = delete_lag
+
+    def __call__(self) -> Pace:
+        return self
+
+    def ends(self, type_: str, kind: str, now: int) -> int:
+        """When an operation that is no replication ends: "create", "update", "delete" or an action on a type."""
+        if self.speed is None:
+            return now
+        from sig_cli.domain.durations import seconds
+        from sig_cli.domain.replication import micros
+
+        return now + micros(seconds(type_, kind), self.speed)
+
+
+AT_ONCE = Pace()
+
+
 class Answer(Protocol):
     """What Resource Manager answers to a provider that asks it for something. `started` is the operation it began, if any."""
 
@@ -46,20 +75,22 @@ class Call:
     `id` is the resource, or the collection for a list; `action` is the last word of a POST. `body` is parsed JSON.
     `now` is microseconds since 1970 UTC. `after` is the place of the last row of the page before, empty at the start.
     `text` is the body as it was sent, where that is not plain JSON or its lines matter; `host` is what addresses begin with.
+    `pace()` tells how long operations take; only writes ask.
 
     Work that consists of other requests (a deployment) asks for them through `send`, and through what `rehearsal()` gives when
     nothing of them is to last. A provider may do so while its answer is decided only to read; writes belong into `next_commits`.
     """
 
-    __slots__ = ("action", "after", "api_version", "body", "caller", "host", "id", "method", "profile", "query", "rehearsal",
-                 "resources", "send", "text", "workspace")
+    __slots__ = ("action", "after", "api_version", "body", "caller", "host", "id", "method", "pace", "profile", "query",
+                 "rehearsal", "resources", "send", "text", "workspace")
 
     send: Sender
     rehearsal: Callable[[], Sender]
 
     def __init__(self, *, method: str, id_: ResourceId, action: str | None, body: Any, query: dict[str, str],
                  api_version: str, caller: str | None, resources: Resources, profile: Profile,
-                 workspace: Document, after: str = "", host: str = "", text: str | None = None) -> None:
+                 workspace: Document, after: str = "", host: str = "", text: str | None = None,
+                 pace: Callable[[], Pace] = AT_ONCE) -> None:
         self.method = method
         self.id = id_
         self.action = action
@@ -73,6 +104,7 @@ class Call:
         self.after = after
         self.host = host
         self.text = text
+        self.pace = pace
 
     @property
     def now(self) -> int:

@@ -47,6 +47,13 @@ class Resources:
             raise UnreadableDocument(key, wrong)
         return stored if stored is not None and exists(stored.document, self.now) else None
 
+    def ended(self, path: str) -> Stored | None:
+        """A document that still lies in the store although its resource is there no more; None for any other."""
+        if self.get(path) is not None:
+            return None
+        stored = self._engine.get(fold(path))
+        return stored if stored is not None and not exists(stored.document, self.now) else None
+
     def revision(self, path: str) -> str:
         """The revision of a document that `get` has read; empty when there was none."""
         return self._relied.get(fold(path), ABSENT)

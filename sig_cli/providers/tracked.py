@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain import lifecycle
 from sig_cli.domain.changes import changed_location
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.lifecycle import KEPT, creation_failed, operation, provisioning_state
 from sig_cli.domain.regions import check_location
 from sig_cli.domain.tags import check_tags
+from sig_cli.providers.faults import hit
 from sig_cli.providers.gates import allowed_regions, check_registration
+from sig_cli.providers.leaving import leave
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
-from sig_cli.workspace.engine import CheckEmpty, Delete, Put
+from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold, order
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ class TrackedProvider(Provider):
     write_status = (201, 200)
     monitored_put = False
     has_children = False
+    yields = False
+    """Whether a write or a deletion is accepted while another operation runs on the resource."""
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -95,9 +100,16 @@ class TrackedProvider(Provider):
             document = self._new(call, body)
             document["properties"] = self.create(call, body, parent, document)
             return self._written(call, document, call.resources.revision(call.id.path), "create")
+        self.check_idle(call, stored.document)
         document = self._replaced(call, body, stored.document)
         document["properties"] = self.update(call, body, parent, stored.document)
-        return self._written(call, document, stored.revision, "update")
+        return self._written(call, document, stored.revision, "update", stored.document)
+
+    def check_idle(self, call: Call, document: Document) -> None:
+        """Hold that no operation runs on a resource that is to be written. Raises `operation-in-progress`."""
+        if lifecycle.is_running(document, call.now) and not (
+                self.yields and not lifecycle.is_being_deleted(document, call.now)):
+            raise refusal("operation-in-progress")
 
     def _admit(self, call: Call) -> None:
         if not call.profile.has_type(self.type):
@@ -114,29 +126,49 @@ class TrackedProvider(Provider):
         if stored is None:
             return Outcome(204)
         document = stored.document
+        if lifecycle.is_being_deleted(document, call.now):
+            # A deletion is asked for as often as one likes: it ends when it ends.
+            return Outcome(202, long_running=self._running(call, document, lifecycle.ends(document), monitor=True))
         if self.has_children:
             self.refuse_children(call, document)
         self.check_delete(call, document)
-        operations: list[Operation] = [Delete(key) for key in _attached(call)]
-        operations += [Delete(_key(call.id), stored.revision), CheckEmpty(_key(call.id))]
+        self.check_idle(call, document)
+        operations, ends, error = leave(call, document, self.type, stored.revision)
         return Outcome(202, operations=operations,
-                       long_running=LongRunning(self.style, document["location"], call.now, call.now, monitor=True))
+                       long_running=self._running(call, document, ends, error=error, monitor=True))
 
-    def _written(self, call: Call, document: Document, expect: str, kind: str) -> Outcome:
+    def _running(self, call: Call, document: Document, ends: int, **more: Any) -> LongRunning:
+        return LongRunning(self.style, document["location"], call.now, ends, **more)
+
+    def _written(self, call: Call, document: Document, expect: str, kind: str, before: Document | None = None) -> Outcome:
         error = self.failure(call, document, kind)
         # What was never made well is still being created, however often it is written.
-        running = "create" if creation_failed(document, call.now) else kind
+        running = "create" if before is not None and _is_unmade(before, call.now) else kind
         private = document.pop("sig", {})
         if kind == "create":
             private = {"created": call.now, **private}
-        document["sig"] = {**private, "operation": operation(running, call.now, call.now,
-                                                             None if error is None else error.member())}
+        ends, partial = call.now, False
+        more: tuple[Operation, ...] = ()
+        if error is None:
+            ends, error, more = self.scheduled(call, document, private, kind, before)
+            partial = any("error" in record for record in private.get("replication", {}).values())
+        document["sig"] = {**private, "operation": operation(running, call.now, ends,
+                                                             None if error is None else error.member(), partial=partial)}
         created = kind == "create"
+        if running == "create" and before is not None and not lifecycle.is_running(before, call.now):
+            running = kind
         return Outcome(self.write_status[0 if created else 1], document=document,
-                       state=self.shown_state(kind),
-                       operations=[Put(_key(call.id), document, expect)],
-                       long_running=LongRunning(self.style, document["location"], call.now, call.now, error=error,
-                                                monitor=self.monitored_put))
+                       state=self.shown_state(running),
+                       operations=[Put(_key(call.id), document, expect), *more],
+                       long_running=self._running(call, document, ends, error=error, monitor=self.monitored_put))
+
+    def scheduled(self, call: Call, document: Document, private: dict[str, Any], kind: str,
+                  before: Document | None) -> tuple[int, ServiceError | None, tuple[Operation, ...]]:
+        """When a write of `document` over `before` ends, the error it ends with, and what else is written with it.
+
+        `private` is the private section, to which a type may add.
+        """
+        return hit(call, self.type, document["location"], call.pace().ends(self.type, kind, call.now))
 
     # -- what a type decides ----------------------------------------------------------------------------------------
 
@@ -231,12 +263,15 @@ class TrackedProvider(Provider):
         document = call.resources.document(parent.path)
         if document is None:
             raise refusal("parent-not-found", parent="/".join(parent.names))
+        if call.method in ("PUT", "PATCH") and lifecycle.is_being_deleted(document, call.now):
+            raise refusal("operation-in-progress")
         return document
 
     def refuse_children(self, call: Call, document: Document) -> None:
         nested = []
-        for key, stored in call.resources.below(call.id.path):
-            if "/providers/" in key[len(_key(call.id)):] or stored.document["type"] == KEPT:
+        for key, stored in call.resources.below(call.id.path, ended=True):
+            if "/providers/" in key[len(_key(call.id)):] or stored.document["type"] == KEPT or not (
+                    lifecycle.exists(stored.document, call.now) or lifecycle.lingers(stored.document, call.now)):
                 continue
             nested.append(stored.document["id"].partition("/providers/")[2])
             if len(nested) == 5:
@@ -266,16 +301,13 @@ def name_then_key(key: str) -> tuple[tuple[str, str], str]:
     return order(key.rpartition("/")[2]), key
 
 
+def _is_unmade(document: Document, now: int) -> bool:
+    """Whether a resource has never been made well: it is being created, or was and failed."""
+    return creation_failed(document, now) or provisioning_state(document, now) == "Creating"
+
+
 def _key(id_: ResourceId) -> str:
     return fold(id_.path)
-
-
-def _attached(call: Call) -> list[str]:
-    """The keys of what goes with a resource that has nothing nested in it any more, innermost first.
-
-    That is what extends it, and what time has ended.
-    """
-    return [key for key, _ in call.resources.below(call.id.path, ended=True)][::-1]
 
 
 def validate_patch(model: str, call: Call) -> dict[str, Any]:

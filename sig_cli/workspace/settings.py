@@ -20,6 +20,8 @@ Values = dict[str, dict[str, str]]
 Value = str | bool | int | float
 
 BOOLEANS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+OURS = ("replication", "consistency")
+"""Sections that az does not have, whose options are also told by variables of ours: `SIG_REPLICATION_SPEED`."""
 OUTPUTS = ("json", "table", "tsv", "none", "jsonc", "yaml", "yamlc")
 _NOTHING: Values = {}
 _NO_OPTIONS: dict[str, str] = {}
@@ -50,7 +52,7 @@ class Settings:
         text = self._raw(section, option)
         if not text or section == "defaults" or (option == "output" and text in OUTPUTS):
             return text or None
-        name = f"AZURE_{section}_{option}".upper()
+        name = self._variable(section, option)
         if name not in self._environ:
             return text
         from sig_cli.workspace.settings_rules import canonical
@@ -68,16 +70,21 @@ class Settings:
         return value
 
     def _raw(self, section: str, option: str) -> str | None:
-        text = self._environ.get(f"AZURE_{section}_{option}".upper())
+        text = self._environ.get(self._variable(section, option))
         if text is None:
             text = self._workspace.get(section, _NO_OPTIONS).get(option)
             if text is None:
                 text = self._user.get(section, _NO_OPTIONS).get(option)
         return text
 
+    def _variable(self, section: str, option: str) -> str:
+        """The environment variable of an option: az's form, and for our own sections one with our own name before it."""
+        name = f"{section}_{option}".upper()
+        return f"SIG_{name}" if section in OURS and f"SIG_{name}" in self._environ else f"AZURE_{name}"
+
     def source(self, section: str, option: str) -> str | None:
         """Where the value in force comes from: the environment variable's name or the file's path; None if unset."""
-        name = f"AZURE_{section}_{option}".upper()
+        name = self._variable(section, option)
         text = self._environ.get(name)
         if text is not None:
             return name if text else None
@@ -107,6 +114,12 @@ class Settings:
         """How much faster than the real service versions replicate; None is at once, which is the default."""
         text = self.get("replication", "speed")
         return None if text is None or text == "instant" else float(text)
+
+    @property
+    def delete_lag(self) -> float:
+        """How many seconds a deleted version still stands in the way of deleting its parent; 0 by default."""
+        text = self.get("consistency", "delete_lag")
+        return 0 if text is None or text == "off" else float(text)
 
     def sections(self, *, local: bool = True) -> list[str]:
         """The sections of the user's file, with `local` those of the workspace's before them. Never the environment's."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from sig_cli.workspace.settings import Value, Values
 
+_WORDS = {"speed": "instant", "seconds": "off"}
+"""Kinds of numbers, and the word that each may be in place of one."""
+
 NEAR = 0.8
 """How alike (difflib's ratio) a name must be to one of ours to be taken for a slip."""
 
@@ -142,7 +145,7 @@ def accept(section: str, option: str, value: Value) -> Value:
         raise StoreError(f"{section}.{option}: {wrong}") from None
     if rule["type"] == "flag" and value in ("true", "false"):
         return value == "true"
-    if rule["type"] == "speed" and isinstance(value, str) and value != "instant":
+    if rule["type"] in _WORDS and isinstance(value, str) and value != _WORDS[rule["type"]]:
         for kind in (int, float):
             try:
                 number = kind(value)
@@ -167,8 +170,8 @@ def understood(key: tuple[str, ...], rule: dict[str, Any], value: Any) -> Value:
         if isinstance(value, bool) or (isinstance(value, int | str) and str(value).lower() in BOOLEANS):
             return value
         raise SettingError(key, f"'{_text(value)}' is neither true nor false.")
-    if kind == "speed":
-        return _speed(key, rule, value)
+    if kind in _WORDS:
+        return _number(key, rule, value)
     if not isinstance(value, str):
         advice = f": write {key[-1]} = {literal(_text(value))}" if isinstance(value, int | float) else ""
         raise SettingError(key, f"{_kind(value)} is not text{advice}.")
@@ -228,17 +231,20 @@ def literal(value: Value) -> str:
     return '"' + "".join(sign if sign >= " " and sign != "\x7f" else f"\\u{ord(sign):04x}" for sign in escaped) + '"'
 
 
-def _speed(key: tuple[str, ...], rule: dict[str, Any], value: Any) -> Value:
-    if isinstance(value, str) and value.lower() == "instant":
-        return "instant"
-    why = f"'{_text(value)}' is no speed: write \"instant\", or a number above {rule['above']} and up to {rule['up_to']}."
+def _number(key: tuple[str, ...], rule: dict[str, Any], value: Any) -> Value:
+    """A speed or a number of seconds, or the word that stands for none."""
+    word = _WORDS[rule["type"]]
+    if isinstance(value, str) and value.lower() == word:
+        return word
+    what, least = ("speed", f"above {rule['above']} and") if "above" in rule else ("number of seconds", "from 0")
+    why = f"'{_text(value)}' is no {what}: write \"{word}\", or a number {least} up to {rule['up_to']}."
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise SettingError(key, why)
     try:
         number = float(value)
     except (ValueError, OverflowError):
         raise SettingError(key, why) from None
-    if not rule["above"] < number <= rule["up_to"]:
+    if not (rule["above"] < number if "above" in rule else number >= 0) or not number <= rule["up_to"]:
         raise SettingError(key, why)
     return value
 

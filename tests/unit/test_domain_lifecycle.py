@@ -65,18 +65,6 @@ def test_replication_in_progress():
                                                      {"region": "westus", "state": "Replicating", "progress": 50}]}
 
 
-def test_regions_that_were_there_keep_their_copies():
-    old = document("create", 0, 50, targets=["East US 2"])
-    new = document("update", targets=["West US", "East US 2"])
-    targets = new["properties"]["publishingProfile"]["targetRegions"]
-    new["sig"]["replication"] = lifecycle.replication_plan(targets, 100, 200, old)
-    assert lifecycle.replication_state(new, "eastus2", 150) == "Completed"
-    assert lifecycle.replication_state(new, "westus", 150) == "Replicating"
-    assert lifecycle.replication_state(new, "uksouth", 150) == "Unknown"
-    assert lifecycle.replication_status(new, 150)["aggregatedState"] == "InProgress"
-    assert lifecycle.replication_status(new, 200)["aggregatedState"] == "Completed"
-
-
 def test_one_failed_region():
     plan = {"eastus2": {"started": 0, "ends": 10}, "westus": {"started": 0, "ends": 20, "error": ERROR}}
     status = lifecycle.replication_status(document("update", 0, 20, replication=plan), 30)

@@ -278,8 +278,8 @@ def paged(monkeypatch):
     opened = local.open_manager
 
     def give(size: int | None) -> None:
-        def open_manager(*arguments: Any) -> Any:
-            manager = opened(*arguments)
+        def open_manager(*arguments: Any, **more: Any) -> Any:
+            manager = opened(*arguments, **more)
             send = manager.send
 
             def send_paged(request: Request) -> Response:

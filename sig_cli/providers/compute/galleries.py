@@ -46,9 +46,10 @@ class Galleries(TrackedProvider):
         outcome = super().write(call, body)
         subscription, name = fold(call.id.subscription or ""), fold(call.id.name)
         key = fold(call.id.path)
-        if any(other != key for other in call.resources.find(subscription, self.type, name)):
+        found = call.resources.find(subscription, self.type, name)
+        if any(other != key and call.resources.ended(other) is None for other in found):
             raise refusal("name-not-unique", name=call.id.name, subscription=call.id.subscription)
-        outcome.operations = (*outcome.operations, CheckFound(subscription, fold(self.type), name, (key,)))
+        outcome.operations = (*outcome.operations, CheckFound(subscription, fold(self.type), name, (key, *found)))
         return outcome
 
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
@@ -97,11 +98,13 @@ class Galleries(TrackedProvider):
         stored = call.resources.get(call.id.path)
         if stored is None:
             raise self.not_found(call)
+        self.check_idle(call, stored.document)
         properties = dict(stored.document["properties"])
         properties["sharingProfile"] = shared(properties.get("sharingProfile") or {}, update, call.profile)
         document = {**stored.document, "properties": _ordered(call, properties)}
         return Outcome(202, operations=[Put(fold(call.id.path), document, stored.revision)],
-                       long_running=LongRunning(self.style, document["location"], call.now, call.now, monitor=True))
+                       long_running=LongRunning(self.style, document["location"], call.now,
+                                                call.pace().ends(self.type, "share", call.now), monitor=True))
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         """Whom a gallery is shared with is told when it is asked for; before 2021-07-01 its whole sharing (recorded).

@@ -12,7 +12,7 @@ from sig_cli.domain import marketplace
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.gates import check_gate
 from sig_cli.domain.image_references import MachineImage
-from sig_cli.domain.lifecycle import creation_failed, replication_state
+from sig_cli.domain.lifecycle import creation_failed, serves
 from sig_cli.domain.regions import canonical
 from sig_cli.domain.versions import has_replica, latest
 from sig_cli.providers.gates import told_state
@@ -56,7 +56,7 @@ def _from_gallery(call: Call, reference: Reference, path: str, location: str) ->
     if version is not None and version["type"].lower().endswith("/galleries/images"):
         version = _latest(call, reference.id, path, location)
     if version is None or creation_failed(version, call.now) or not has_replica(version, location) \
-            or replication_state(version, location, call.now) != "Completed":
+            or not serves(version, location, call.now):
         raise _not_found(reference.id, location)
     definition = call.resources.document(version["id"].rpartition("/versions/")[0]) or {"properties": {}}
     properties = definition["properties"]

@@ -19,7 +19,7 @@ from sig_cli.providers.tracked import TrackedProvider, validate_patch
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Call, Outcome
-    from sig_cli.workspace.engine import Document
+    from sig_cli.workspace.engine import Document, Operation
 
 PARAMETER = "galleryImageVersion.properties.publishingProfile"
 
@@ -27,6 +27,7 @@ PARAMETER = "galleryImageVersion.properties.publishingProfile"
 class ImageVersions(TrackedProvider):
     type = "Microsoft.Compute/galleries/images/versions"
     model = "sig_cli.providers.compute.gallery_models:GalleryImageVersion"
+    yields = True
 
     def check_name(self, call: Call) -> None:
         check_version(call.id.name, call.profile)
@@ -123,6 +124,24 @@ class ImageVersions(TrackedProvider):
             properties["publishingProfile"].get("replicationMode"))
         return error
 
+    def scheduled(self, call: Call, document: Document, private: dict[str, Any], kind: str,
+                  before: Document | None) -> tuple[int, ServiceError | None, tuple[Operation, ...]]:
+        """By the plan of the replication, which is stored with the version. At once, nothing need be stored of it."""
+        from sig_cli.providers.faults import counted, series
+
+        ends, error, more = super().scheduled(call, document, private, kind, before)
+        speed, faults = call.pace().speed, series(call.resources, "replicate")
+        if speed is None and faults is None and (before is None or "replication" not in before.get("sig", {})):
+            return ends, error, more
+        from sig_cli.domain.replication import is_at_once, plan
+
+        made = plan(document, before, call.now, speed, *([faults.strike] if faults is not None else []))
+        for name in ("plan", "replication"):
+            private.pop(name, None)
+        if not is_at_once(made, call.now):
+            private.update(made.members)
+        return max(ends, made.ends), error or made.error, (*more, *(counted(faults) if faults is not None else ()))
+
     def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
         check_deletion(document, call.now)
 
@@ -132,7 +151,8 @@ class ImageVersions(TrackedProvider):
         `bypassSoftDelete` deletes it for good (a client of 2026-03-03 sends it).
         """
         outcome = super().delete(call)
-        if outcome.status == 204 or call.query.get("bypassSoftDelete", "").lower() == "true" or not call.profile.soft_delete:
+        failed = outcome.long_running is not None and outcome.long_running.error is not None
+        if not outcome.operations or failed or call.query.get("bypassSoftDelete", "").lower() == "true" or not call.profile.soft_delete:
             return outcome
         gallery = call.id.parent.parent if call.id.parent is not None else None
         document = call.resources.document(gallery.path) if gallery is not None else None

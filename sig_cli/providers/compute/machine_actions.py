@@ -121,8 +121,9 @@ def _put(call: Call, document: Document) -> Put:
 def _written(call: Call, document: Document, output: dict[str, Any] | None = None) -> Outcome:
     """202 with the machine as it is from now on, and an operation to poll (recorded)."""
     return Outcome(202, operations=[_put(call, document)],
-                   long_running=LongRunning("operations", document["location"], call.now, call.now, monitor=True,
-                                            output=output))
+                   long_running=LongRunning("operations", document["location"], call.now,
+                                            call.pace().ends("Microsoft.Compute/virtualMachines", str(call.action).lower(), call.now),
+                                            monitor=True, output=output))
 
 
 ACTIONS: dict[str, Callable[[Call, Document], Outcome]] = {

@@ -98,7 +98,8 @@ def brought_back(versions: TrackedProvider, call: Call, body: dict[str, Any], st
     if document is None or not keeps_deleted(document):
         raise refusal("soft-delete-not-enabled")
     check_tags(body.get("tags"), call.profile)
-    version = restored(stored.document, body, call.now)
+    ends = call.pace().ends(versions.type, "restore", call.now)
+    version = restored(stored.document, body, call.now, ends)
     if call.method == "PUT" and not body.get("location"):
         raise refusal("location-missing")
     moved = changed_location(version, body)
@@ -108,7 +109,7 @@ def brought_back(versions: TrackedProvider, call: Call, body: dict[str, Any], st
     return Outcome(200, document=version, state="Updating",
                    operations=[Put(fold(version["id"]), version, call.resources.revision(call.id.path)),
                                Delete(fold(stored.document["id"]), stored.revision)],
-                   long_running=LongRunning(versions.style, version["location"], call.now, call.now))
+                   long_running=LongRunning(versions.style, version["location"], call.now, ends))
 
 
 SOFT_DELETED_VERSIONS = SoftDeletedVersions()

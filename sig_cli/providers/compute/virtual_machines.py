@@ -19,7 +19,6 @@ from sig_cli.domain.naming import check_entity
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.provider import Outcome, Provider
 from sig_cli.providers.tracked import TrackedProvider, require_group
-from sig_cli.workspace.engine import ABSENT
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
@@ -84,6 +83,7 @@ class VirtualMachines(TrackedProvider):
         stored = call.resources.get(call.id.path)
         if stored is None:
             return self._made(call, body, given)
+        self.check_idle(call, stored.document)
         return self._changed(call, body, given, stored.document, stored.revision)
 
     def _made(self, call: Call, body: dict[str, Any], given: dict[str, Any]) -> Outcome:
@@ -119,7 +119,7 @@ class VirtualMachines(TrackedProvider):
         disks = MachineDisks(call, document, image, size)
         document["properties"] = _properties(call, document, given, image, disks, size)
         document["sig"] = _private(image, document, served, disks, call)
-        outcome = self._written(call, document, ABSENT, "create")
+        outcome = self._written(call, document, call.resources.revision(document["id"]), "create")
         outcome.operations += tuple(disks.operations)
         return outcome, warning
 
@@ -163,7 +163,7 @@ class VirtualMachines(TrackedProvider):
         require_group(call)
         document = call.resources.document(call.id.path)
         outcome = super().delete(call)
-        if document is not None:
+        if document is not None and outcome.operations:
             outcome.operations += (*released(call, document), *_interfaces(call, document))
         return outcome
 
