@@ -68,6 +68,32 @@ def described(publisher: str, offer: str, sku: str) -> dict[str, Any]:
             "sizeGB": 127 if windows else 30, "system": None, "security": None}
 
 
+def offered(publisher: str, offer: str, sku: str) -> dict[str, Any]:
+    """The catalogue's row of an image; of one that it lacks, a row with one version, as `described` takes it."""
+    return find(publisher, offer, sku) or {"publisher": publisher, "offer": offer, "sku": sku, "versions": ["1.0.0"],
+                                           "architecture": "Arm64" if "arm64" in sku.lower() else "x64",
+                                           **described(publisher, offer, sku)}
+
+
+def aliases() -> list[dict[str, str]]:
+    """The images that have an alias: those of Linux by alias, then those of Windows. `urnAlias` and the parts of the URN."""
+    rows = [row for row in _images() if row.get("alias")]
+    rows = [*sorted((row for row in rows if row["osType"] == "Linux"), key=lambda row: str(row["alias"])),
+            *(row for row in rows if row["osType"] != "Linux")]
+    return [{"urnAlias": row["alias"], "publisher": row["publisher"], "offer": row["offer"], "sku": row["sku"], "version": LATEST,
+             "architecture": row["architecture"]} for row in rows]
+
+
+def alias_document() -> dict[str, Any]:
+    """The aliases in the form of the document that az fetches."""
+    by_system: dict[str, dict[str, Any]] = {}
+    systems = {row["alias"]: row["osType"] for row in _images() if row.get("alias")}
+    for row in aliases():
+        by_system.setdefault(systems[row["urnAlias"]], {})[row["urnAlias"]] = {
+            name: row[name] for name in ("publisher", "offer", "sku", "version", "architecture")}
+    return {"outputs": {"aliases": {"type": "object", "value": by_system}}}
+
+
 def version_row(location: str, id_: str, version: str) -> dict[str, Any]:
     """One row of the list of versions; `id_` is the path of the list."""
     return {"location": location, "name": version, "id": f"{id_}/Versions/{version}"}

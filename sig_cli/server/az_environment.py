@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.server import certificate
 from sig_cli.server.credentials import Credentials, serve_folder
-from sig_cli.server.identity import MANAGED_IDENTITY
+from sig_cli.server.identity import ALIASES, MANAGED_IDENTITY
 from sig_cli.workspace import disk
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 CLOUD = "Local"
 _ENDPOINTS = {"endpoint_resource_manager": "/", "endpoint_management": "/", "endpoint_active_directory": "/adfs",
               "endpoint_active_directory_resource_id": "/", "endpoint_active_directory_graph_resource_id": "/graph/",
-              "endpoint_microsoft_graph_resource_id": "/msgraph", "endpoint_gallery": "/"}
+              "endpoint_microsoft_graph_resource_id": "/msgraph", "endpoint_gallery": "/",
+              "endpoint_vm_image_alias_doc": ALIASES}
 
 
 def write(folder: str, url: str, known: Credentials, subscriptions: Sequence[dict[str, Any]]) -> dict[str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sig_cli.server.credentials import Credentials
 
 MANAGED_IDENTITY = "/msi/token"
+ALIASES = "/aliases.json"
 REMEMBERED = 1000
 _GRANTS = ("client_credentials", "password")
 
@@ -50,11 +51,15 @@ class Identity:
 
     def answer(self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str],
                body: bytes) -> Response | None:
-        """The answer of a metadata or token endpoint, which need no token; None for every other address."""
+        """The answer of what needs no token: metadata, token endpoints, aliases of images. None for every other address."""
         words = path.strip("/").lower().split("/")
         base = f"https://{headers.get('host', '')}"
         if words == ["metadata", "endpoints"]:
             return _only(("GET",), method) or _json(200, _endpoints(base, query.get("api-version", ""), self._credentials))
+        if path == ALIASES:
+            from sig_cli.domain.marketplace import alias_document
+
+            return _only(("GET",), method) or _json(200, alias_document())
         if words[-2:] == [".well-known", "openid-configuration"] and len(words) in (3, 4):
             return _only(("GET",), method) or _json(200, self._configuration(base, words))
         if words[-1] == "keys" and words[1:-1] in (["discovery"], ["discovery", "v2.0"]):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 POLL = re.compile(r"/locations/[^/]+/(operations|capsOperations|DiskOperations)/|/operationresults/", re.IGNORECASE)
 """Requests after the state of an operation: how often they are sent depends on how long it takes."""
+ELSEWHERE = ("/adfs/", "/aliases.json")
+"""What is no Resource Manager: where az logs in, and the list of aliases that it fetches and sig has."""
 MOMENT = re.compile(r"\b1[0-9]{15}\b")
 HELP = "https://aka.ms/cli_ref"
 TRACEBACK = "Traceback (most recent call last):"
@@ -62,9 +64,9 @@ def told(text: str) -> list[str]:
 
 
 def requests(sent: Iterable[Sent], unsent: frozenset[str] = frozenset()) -> list[str]:
-    """The requests as texts, without polls, and without what logs az in."""
+    """The requests as texts, without polls, and without those that go elsewhere."""
     return [shown(request) for request in sent
-            if not POLL.search(request.path) and not request.path.startswith("/adfs/")
+            if not POLL.search(request.path) and not request.path.startswith(ELSEWHERE)
             and f"{request.method} {request.path}" not in unsent]
 
 

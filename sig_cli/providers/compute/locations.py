@@ -34,24 +34,30 @@ class MarketplaceImages(Provider):
             step = _STEPS[len(given)]
             return Outcome(200, body=[{"location": location, "name": name, "id": f"{base}/{step}/{name}"}
                                       for name in marketplace.names(*given)])
-        row = marketplace.find(*given)
-        versions = sorted(row["versions"] if row is not None else (), key=order_key)
+        row = marketplace.offered(*given)
+        versions = sorted(row["versions"], key=order_key)
         if "desc" in call.query.get("$orderby", "").lower():
             versions.reverse()
         top = call.query.get("$top", "")
         if top.isdecimal() and len(top) < 10:
             versions = versions[:int(top)]
         base = _path(call, location, given)
-        return Outcome(200, body=[marketplace.version_row(location, base, version) for version in versions])
+        rows = [marketplace.version_row(location, base, version) for version in versions]
+        if call.query.get("$expand", "").lower().startswith("properties"):
+            rows = [{**shown, "properties": marketplace.version_document(row, location, shown["id"], shown["name"],
+                                                                        call.api_version)["properties"]} for shown in rows]
+        return Outcome(200, body=rows)
 
     def get(self, call: Call) -> Outcome:
-        """One version of an image of the catalogue."""
+        """One version of an image; of one that the catalogue lacks, any."""
         location, given = _named(call)
         if len(given) < 4:
             raise self._not_allowed(call)
         row = marketplace.find(*given[:3])
         version = marketplace.exact_version(row, given[3])
-        if row is None or version not in row["versions"]:
+        if row is None:
+            row = marketplace.offered(*given[:3])
+        elif version not in row["versions"]:
             raise refusal("marketplace-image-not-found")
         base = _path(call, location, given[:3])
         return Outcome(200, body=marketplace.version_document(row, location, f"{base}/Versions/{version}", version,
