@@ -29,7 +29,9 @@ _sig_tree() {
     'sig share') w='add enable-community remove reset wait';;
     'snapshot') w='create delete list show update wait';;
     'tag') w='add-value create delete list remove-value update';;
-    'vm') w='deallocate delete generalize get-instance-view list list-usage restart show start stop wait';;
+    'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
+    'vm image') w='list list-offers list-publishers list-skus show';;
+    'vm run-command') w='invoke';;
     'sig:') w='account activate completion config configure create delete disk explain feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource role serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
     'sig:gallery') w='create delete list show update wait';;
     'sig:gallery-application') w='create delete list show update version wait';;
@@ -274,6 +276,8 @@ _sig_tree() {
         o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c41 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm capture')
+        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm deallocate')
         o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--force-deallocate|=c1. |--hibernate|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm delete')
@@ -282,12 +286,24 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm get-instance-view')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm image list')
+        o="$G"' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c12 |--subscription|=s';;
+    'vm image list-offers')
+        o="$G"' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm image list-publishers')
+        o="$G"' |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm image list-skus')
+        o="$G"' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm image show')
+        o="$G"' |--urn|=_ |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--version|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s';;
     'vm list')
         o="$G"' |--resource-group|-g|=g |--show-details|-d|=f |--vmss|=_ |--subscription|=s';;
     'vm list-usage')
         o="$G"' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm restart')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vm run-command invoke')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+';;
     'vm start')

@@ -145,7 +145,11 @@ def test_the_marketplace_answers_with_bare_arrays(service):
     assert [row["name"] for row in service.get(SKUS)] == ["16.04-LTS", "18.04-LTS"]
     assert "Debian" in [row["name"] for row in service.get(f"{LOCATION}/publishers")]
     assert service.refused("GET", f"{SKUS}/18.04-LTS/versions/1.2.3") == (404, "NotFound", "Artifact: VMImage was not found.")
-    assert service.get(f"{SKUS}/99/versions") == []
+    assert [row["name"] for row in service.get(f"{SKUS}/99-gen2/versions")] == ["1.0.0"]
+    unknown = service.get(f"{SKUS}/99-gen2/versions/4.5.6")
+    assert (unknown["name"], unknown["properties"]["hyperVGeneration"]) == ("4.5.6", "V2")
+    expanded = service.get(f"{SKUS}/18.04-LTS/versions", expand="properties")
+    assert [row["properties"]["architecture"] for row in expanded] == ["x64", "x64"]
 
 
 def test_usages_count_machines_and_galleries(service):

@@ -40,7 +40,7 @@ def capture(session: Session, *, vm_name: str, resource_group: str, vhd_name_pre
     Opt("--scripts", name="scripts", words="+", help="Lines of the script, or @FILE"),
     Opt("--parameters", name="parameters", words="+", help="Parameters of the script, as VALUE or NAME=VALUE"),
     PLAIN_NO_WAIT, ids=True, style="hand",
-    examples=(("A line of shell", "vm run-command invoke -g images -n web --command-id RunShellScript --scripts \"waagent -force -deprovision\""),),
+    examples=(("A line of shell", "vm run-command invoke -g images -n web --command-id RunShellScript --scripts hostname"),),
 )
 def run_command(session: Session, *, resource_group_name: str, vm_name: str, command_id: str,
                 scripts: list[str] | None = None, parameters: list[str] | None = None, no_wait: bool = False) -> Any:
