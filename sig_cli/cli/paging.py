@@ -55,7 +55,7 @@ def _tell(session: Session, link: str | None, offset: int) -> None:
 def _read_token(token: str) -> tuple[str | None, int]:
     problem = "InvalidArgumentValue: --next-token: "
     try:
-        text = b64decode(token, validate=True).decode("utf-8")
+        text = b64decode(token).decode("utf-8")
     except (binascii.Error, ValueError) as error:
         kind = "Error decoding UTF-8." if isinstance(error, UnicodeDecodeError) else "Invalid Base64 string."
         raise Failure(problem + kind) from error

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Mark = tuple[Opt | None, str, str | None] | None
 
 DASHES: Mark = (None, "--", "--")
+# What is said of an option without the word that it needs.
+_EXPECTED = {None: "expected one argument", "+": "expected at least one argument", "1": "expected 1 argument"}
 # How many of the coming words each kind of positional matches, in argparse's own patterns; "-" stands for "--".
 _POSITIONAL = {None: "(-*A-*)", "?": "(-*A?-*)", "*": "(-*[A-]*)", "+": "(-*A[A-]*)"}
 
@@ -157,8 +159,8 @@ class _Scan:
             limit = len(self.words) if option.words in ("*", "+") else min(index + 1, len(self.words))
             while end < limit and self.marks[end] is None:
                 end += 1
-            if end == index and option.words in (None, "+"):
-                refuse(option, "expected one argument" if option.words is None else "expected at least one argument")
+            if end == index and option.words in _EXPECTED:
+                refuse(option, _EXPECTED[option.words])
         for flag, flag_spelling in flags:
             self.take(flag, flag_spelling, [])
         self.take(option, spelling, list(self.words[index:end]) if attached is None else [attached])

@@ -137,9 +137,9 @@ def _storage_accounts(group_path: str) -> str:
 def _name_or_id(text: str, collection: str, account: Callable[[str], dict[str, Any] | None]) -> str:
     parsed = parse(text) if text.startswith("/") else None
     if parsed is None or parsed.subscription is None or not parsed.names:
-        from sig_cli.cli.session import quoted
-
-        return f"{collection}/{quoted(text)}"
+        if not text:
+            raise Failure("A name cannot be empty.")
+        return f"{collection}/{text}"
     if account(parsed.subscription) is None:
         raise Failure(f"Subscription '{parsed.subscription}' not found. Check the spelling and casing and try again.")
     return text

@@ -20,11 +20,14 @@ AAZ_BOOL: dict[str, Any] = {"kind": "aaz-bool", "words": "?", "blank": True}
 def settable(option: Opt) -> Opt:
     """An option of the hand-written `create` as the generated `update` spells it."""
     kind = {"enum": "aaz-str", "str": "aaz-str", "int": "aaz-int"}.get(option.kind, "aaz-bool")
-    changes: dict[str, Any] = {"kind": kind, "nullable": True, "choices": tuple(sorted(option.choices)), "default": None}
+    changes: dict[str, Any] = {"kind": kind, "nullable": option.name not in NEVER_NULL, "choices": tuple(sorted(option.choices)), "default": None}
     if option.kind == "bool3":
         changes.update(AAZ_BOOL, choices=())
     return option.with_(**changes)
 
+
+NEVER_NULL = ("disk_access", "disk_encryption_set")
+"""Options that az adds to its generated updates by hand: null takes nothing away there."""
 
 # Where in the body's properties the value of an option goes, as a dotted path.
 PATHS = {

@@ -20,6 +20,8 @@ from sig_cli.cli.params import (
 from sig_cli.cli.session import Session, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sig_cli.cli.generic_update import Actions
 
 API = "2026-03-03"
@@ -44,6 +46,7 @@ SOFT_DELETE = (
     Opt("--soft-delete-retention", "--soft-delete-retention-period", name="soft_delete_retention_period",
         kind="aaz-int", group="SoftDeletePolicy", help="Days for which deleted image versions are kept"),
 )
+NULLABLE = tuple(option.with_(nullable=True) for option in (*COMMUNITY, PERMISSIONS, *SOFT_DELETE))
 
 
 def path(session: Session, resource_group: str, gallery_name: str) -> str:
@@ -78,7 +81,7 @@ def create(session: Session, *, gallery_name: str, resource_group: str, location
     properties: dict[str, Any] = {}
     if given.get("description") is not None:
         properties["description"] = given["description"]
-    _apply(properties, given)
+    _apply(properties, given, session.chosen.given)
     if properties:
         body["properties"] = properties
     return session.put(path(session, resource_group, gallery_name), API, body, no_wait=bool(no_wait))
@@ -105,7 +108,7 @@ def show(session: Session, *, gallery_name: str, resource_group: str, select: st
     return session.get(path(session, resource_group, gallery_name), API, _expand=expand, _select=select)
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, *COMMUNITY, PERMISSIONS, *SOFT_DELETE, LOCATION.with_(group="Gallery"),
+@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, *NULLABLE, LOCATION.with_(group="Gallery"),
          *GENERIC_UPDATE, FORCE_STRING, ids=True)
 def update(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None,
            location: str | None = None, update_actions: Actions | None = None, force_string: bool | None = None,
@@ -119,7 +122,7 @@ def update(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     if location is not None:
         body["location"] = session.location(location)
     properties = body.setdefault("properties", {})
-    _apply(properties, given)
+    _apply(properties, given, session.chosen.given)
     body = apply(body, update_actions or [], force_string=bool(force_string), flavour="aaz", schema="gallery")
     return session.put(where, API, body, no_wait=bool(no_wait))
 
@@ -166,7 +169,7 @@ def _identity(system: str | None, user: list[str] | None) -> dict[str, Any]:
     return identity
 
 
-def _community(given: dict[str, Any]) -> dict[str, Any]:
+def _community(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"publisherUri": given.get("publisher_uri"), "publisherContact": given.get("publisher_contact"),
             "eula": given.get("eula"), "publicNamePrefix": given.get("public_name_prefix")}
 
@@ -178,19 +181,32 @@ def _check_community(given: dict[str, Any]) -> None:
                       "--publisher-uri, --publisher-email, --eula, --public-name-prefix.")
 
 
-def _apply(properties: dict[str, Any], given: dict[str, Any]) -> None:
-    """The options of sharing and soft delete, into the properties they stand for."""
+def _apply(properties: dict[str, Any], given: dict[str, Any], typed: Mapping[str, str]) -> None:
+    """The options of sharing and soft delete, into the properties they stand for.
+
+    One that was `typed` and has no value was set to null, which takes its property away.
+    """
+    taken = {name: spelling for name, spelling in typed.items() if given.get(name, "") is None}
     sharing = properties.get("sharingProfile") or {}
     if given.get("permissions") is not None:
         sharing["permissions"] = given["permissions"]
-    info = {name: value for name, value in _community(given).items() if value is not None}
+    info = _changed(sharing.get("communityGalleryInfo"), _community(given), _community(taken))
     if info:
-        sharing["communityGalleryInfo"] = {**(sharing.get("communityGalleryInfo") or {}), **info}
+        sharing["communityGalleryInfo"] = info
     if sharing:
         properties["sharingProfile"] = sharing
-    policy = {"isSoftDeleteEnabled": given.get("soft_delete"),
-              "retentionPeriodInDays": given.get("soft_delete_retention_period"),
-              "gracePeriodInDays": given.get("soft_delete_grace_period")}
-    chosen = {name: value for name, value in policy.items() if value is not None}
-    if chosen:
-        properties["softDeletePolicy"] = {**(properties.get("softDeletePolicy") or {}), **chosen}
+    policy = _changed(properties.get("softDeletePolicy"), _policy(given), _policy(taken))
+    if policy:
+        properties["softDeletePolicy"] = policy
+
+
+def _policy(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"isSoftDeleteEnabled": given.get("soft_delete"),
+            "retentionPeriodInDays": given.get("soft_delete_retention_period"),
+            "gracePeriodInDays": given.get("soft_delete_grace_period")}
+
+
+def _changed(old: dict[str, Any] | None, given: dict[str, Any], taken: dict[str, Any]) -> dict[str, Any]:
+    """What there was, with what is given, and without what is taken away."""
+    kept = {name: value for name, value in (old or {}).items() if taken.get(name) is None}
+    return {**kept, **{name: value for name, value in given.items() if value is not None}}

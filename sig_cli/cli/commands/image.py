@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.disk_sources import find_source, is_address
+from sig_cli.cli.disk_sources import find_source
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import (
@@ -70,16 +70,24 @@ def path(session: Session, resource_group: str, image_name: str) -> str:
 def create(session: Session, *, resource_group_name: str, name: str, source: str, hyper_v_generation: str,
            location: str | None = None, tags: dict[str, str] | None = None, **given: Any) -> Any:
     """Create a managed image from a virtual machine, or from disks, snapshots or blobs."""
-    machine = _machine(session, resource_group_name, source)
     properties: dict[str, Any] = {"hyperVGeneration": hyper_v_generation}
+    try:
+        machine = _machine(session, resource_group_name, source)
+        if machine is None:
+            properties["storageProfile"] = _storage(session, resource_group_name, source, given)
+    except ServiceError as error:
+        if error.status == 404:
+            raise
+        from sig_cli.cli.report import message
+
+        # az looks for the source while it reads the line, and takes a refusal for a mistake of the line.
+        raise Failure(message(error), exit_code=2) from error
     if machine is not None:
         if given["data_disk_sources"]:
             raise Failure("'--data-disk-sources' is not allowed when capturing images from virtual machines")
         properties["sourceVirtualMachine"] = {"id": machine}
         if given["zone_resilient"] is not None:
             properties["storageProfile"] = {"zoneResilient": given["zone_resilient"]}
-    else:
-        properties["storageProfile"] = _storage(session, resource_group_name, source, given)
     location = session.location(location) if location else session.group_location(resource_group_name)
     body: dict[str, Any] = {"location": location, "tags": tags or {}, "properties": properties}
     if given["edge_zone"] is not None:
@@ -92,8 +100,8 @@ def _machine(session: Session, group: str, source: str) -> str | None:
     where = source
     parsed = parse(source) if source.startswith("/") else None
     if parsed is None:
-        # az takes the scheme of an address for a name.
-        name = source.partition("/")[0] if is_address(source) else source
+        # az takes what stands before the first slash for the name, even the scheme of an address.
+        name = source.partition("/")[0]
         where = f"{session.group_path(group)}/providers/Microsoft.Compute/virtualMachines/{quoted(name)}"
     elif parsed.type.lower() != "microsoft.compute/virtualmachines":
         return None

@@ -19,9 +19,9 @@ VALUE = Opt("--value", name="tag_value", required=True, help="Value of the tag")
 
 
 def _tags_of(resource_id: str) -> str:
-    """The address of the tags of a resource."""
+    """The address of the tags of a resource. az sends the id as it is, so that a question mark in it ends the path."""
     scope = resource_id.strip("/")
-    return f"/{scope}{scope and '/'}providers/Microsoft.Resources/tags/default"
+    return f"/{scope}{scope and '/'}providers/Microsoft.Resources/tags/default".partition("?")[0]
 
 
 def _name_path(session: Session, name: str | None) -> str:
