@@ -97,6 +97,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "role assignment create": (HERE + "role:create", "Give somebody a role."),
     "role assignment list": (HERE + "role:list_assignments", "List who was given which role."),
     "role assignment delete": (HERE + "role:delete", "Take roles away again."),
+    "rest": (HERE + "rest:rest", "Send a request of your own."),
     "lock create": (HERE + "lock:create", "Lock a subscription, a group or a resource."),
     "lock list": (HERE + "lock:list_", "List locks."),
     "lock show": (HERE + "lock:show", "Show a lock."),
