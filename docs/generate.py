@@ -46,6 +46,8 @@ PAGES = {
     "resource": "Resources of any kind",
     "tag": "Tags",
     "role": "Roles",
+    "identity": "Identities",
+    "disk-encryption-set": "Disk encryption sets",
     "lock": "Locks",
     "config": "Settings",
     "workspace": "The workspace",

@@ -36,6 +36,9 @@ TYPES: dict[str, str] = {
     "microsoft.compute/images": "sig_cli.providers.compute.images:IMAGES",
     "microsoft.compute/snapshots": "sig_cli.providers.compute.snapshots:SNAPSHOTS",
     "microsoft.compute/disks": "sig_cli.providers.compute.disks:DISKS",
+    "microsoft.compute/diskencryptionsets": "sig_cli.providers.compute.disk_encryption_sets:DISK_ENCRYPTION_SETS",
+    "microsoft.compute/diskencryptionsets/associatedresources":
+        "sig_cli.providers.compute.disk_encryption_sets:ASSOCIATED_RESOURCES",
     "microsoft.compute/virtualmachines": "sig_cli.providers.compute.virtual_machines:VIRTUAL_MACHINES",
     "microsoft.compute/virtualmachinescalesets": "sig_cli.providers.compute.scale_sets:SCALE_SETS",
     "microsoft.compute/virtualmachinescalesets/instanceview": "sig_cli.providers.compute.scale_set_instances:SET_VIEWS",

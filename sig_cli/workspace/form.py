@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 RESOURCE = ("name", "id", "type", "location")
 STORED = ("name", "id", "type")
 FORMED = frozenset((
-    "disks", "galleries", "galleries/applications", "galleries/applications/versions", "galleries/images",
+    "diskencryptionsets", "disks", "galleries", "galleries/applications", "galleries/applications/versions", "galleries/images",
     "galleries/images/versions", "galleries/invmaccesscontrolprofiles", "galleries/invmaccesscontrolprofiles/versions",
     "images", "snapshots", "virtualmachines", "virtualmachinescalesets",
 ))

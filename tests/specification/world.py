@@ -169,6 +169,12 @@ class World:
         if operation.name.startswith(("Shared", "Community")):
             return
         named = [parameter["name"] for parameter in operation.parameters if parameter["in"] == "path"]
+        if operation.name.startswith("DiskEncryptionSets_"):
+            if itself or operation.name.endswith("AssociatedResources"):
+                making = documents.find(operation.specification, "DiskEncryptionSets_CreateOrUpdate")
+                assert self.run(making, {**values_of_set(making), **{name: values[name] for name in named if name in values}}
+                                ).status < 300
+            return
         if operation.specification.startswith("disks"):
             kind = "snapshots" if operation.name.startswith("Snapshots_") else "disks"
             if itself:
@@ -191,6 +197,14 @@ class World:
             self.sources(given)
             answer = self.run(making, given)
             assert answer.status < 300, (creator, answer.body)
+
+
+def values_of_set(making: Operation) -> dict[str, Any]:
+    """The values of a PUT that makes a disk encryption set."""
+    assert making.body is not None
+    key = {"keyUrl": "https://vault.vault.azure.net/keys/key/1"}
+    return {"subscriptionId": SUBSCRIPTION, "resourceGroupName": GROUP, "diskEncryptionSetName": "one",
+            making.body["name"]: {"location": "West US", "properties": {"activeKey": key}}}
 
 
 def _agree(body: dict[str, Any], patch: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ PERMISSION = ("actions", "condition", "conditionVersion", "dataActions", "notAct
 
 SCOPE = Opt("--scope", name="scope", help="Id of a subscription, a group or a resource. Without it, the subscription")
 PLAIN_GROUP = GROUP.with_(required=False, help="Resource group, in place of --scope")
-ROLE = Opt("--role", name="role", complete="role", help="Name of a role, its GUID, or its id")
+ROLE = Opt("--role", name="role", help="Name of a role, its GUID, or its id")
 ASSIGNEE = Opt("--assignee", name="assignee",
                help="Who: a user principal name, the name or application id of a service principal, or an object id")
 OBJECT_ID = Opt("--assignee-object-id", name="assignee_object_id", help="Object id of who, in place of --assignee")
