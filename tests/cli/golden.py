@@ -38,6 +38,8 @@ from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+RULER = re.compile(r"^-+(  -+)*$", re.MULTILINE)
+"""The line below the head of a table."""
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(\+00:00|Z)")
 GUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}\b")
 TOKEN = re.compile(r"(?<=_)[0-9a-f]{12}4[0-9a-f]{3}8[0-9a-f]{15}\b")
@@ -68,6 +70,16 @@ class Masks:
             number = sum(name.startswith(f"<{kind}") for name in self.names.values()) + 1
             self.names[value] = f"<{kind}-{number}>"
         return self.names[value]
+
+
+def printed(text: str) -> list[str]:
+    """The lines of masked standard output.
+
+    A table with times in it has columns as wide as those times, whose length differs from run to run: it is told narrow.
+    """
+    if "<time-" in text and RULER.search(text):
+        text = re.sub("  +|--+", lambda found: found.group()[:2], text)
+    return text.splitlines()
 
 
 def run(line: str) -> tuple[str, str, int]:
@@ -137,7 +149,7 @@ def _rendered(lines: list[str], masks: Masks, folder: Path) -> Iterator[str]:
             before = snapshot(folder)
             yield line
             output, errors, code = run(line[2:])
-            yield from masks.mask(output).splitlines()
+            yield from printed(masks.mask(output))
             yield from ("! " + text if text else "!" for text in masks.mask(errors).splitlines())
             if code:
                 yield f"? {code}" + ("" if snapshot(folder) == before else ", and the workspace has changed")

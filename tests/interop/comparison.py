@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.cli.golden import Masks
+from tests.cli.golden import Masks, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,13 +43,6 @@ def compare(az: Answer, sig: Answer, az_folders: Iterable[str], sig_folders: Ite
                      [of_sig.mask(text) for text in requests(sig.requests, unsent)]),
     }
     return {part: pair for part, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def printed(text: str) -> list[str]:
-    """The lines of standard output. A table with times in it has columns as wide as those times, which differ in length."""
-    if "<time-" in text:
-        text = re.sub("  +|--+", lambda found: found.group()[:2], text)
-    return text.splitlines()
 
 
 def told(text: str) -> list[str]:
