@@ -196,6 +196,7 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "serve status": (HERE + "serve:status", "Show whether the workspace is served, and where."),
     "serve stop": (HERE + "serve:stop", "End the server of the workspace."),
     "serve token": (HERE + "serve:token", "Print a bearer token for the server."),
+    "cost": (HERE + "cost:cost", "Tell what image versions cost per month, and once."),
     "explain": (HERE + "explain:explain", "Explain an error code of the service."),
     "completion": (HERE + "activate:completion", "Print the completion script of a shell."),
     "activate": (HERE + "activate:activate", "Print what makes `az` mean sig in a shell."),
