@@ -35,7 +35,9 @@ _sig_tree() {
     'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate completion config configure cost create delete disk disk-encryption-set explain feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
+    'sig:') w='account activate clock completion config configure cost create delete disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
+    'sig:clock') w='advance freeze run set show';;
+    'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
     'sig:gallery-application') w='create delete list show update version wait';;
     'sig:gallery-application version') w='create delete list show update wait';;
@@ -341,28 +343,36 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
-    'sig:activate' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
+    'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
+    'sig:clock advance')
+        o="$G"' |=_';;
+    'sig:clock set')
+        o="$G"' |=_ |--force|=f';;
     'sig:completion')
         o="$G"' |=c45';;
     'sig:cost')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c46 |--prices|=F |--subscription|=s';;
     'sig:explain')
         o="$G"' |=c47.';;
+    'sig:fault add')
+        o="$G"' |--on|=c48 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c49 |--retry-after|=_ |--method|=c50 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+    'sig:fault remove')
+        o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c48';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c51';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c49';;
+        o="$G"' |=F. |--profile|=c52';;
     'sig:workspace profile')
-        o="$G"' |=c49.';;
+        o="$G"' |=c52.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c50.';;
+        o="$G"' |=c53.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -423,9 +433,12 @@ _sig_choices() {
     45) c='bash zsh';;
     46) c='subscription gallery definition version region';;
     47) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
-    48) c='env status stop token';;
-    49) c='latest 2019-01-preview';;
-    50) c='report throttle';;
+    48) c='replicate operation request';;
+    49) c='429 500 503 504';;
+    50) c='GET PUT PATCH POST DELETE';;
+    51) c='env status stop token';;
+    52) c='latest 2019-01-preview';;
+    53) c='report throttle';;
     esac
 }
 

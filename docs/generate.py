@@ -51,6 +51,8 @@ PAGES = {
     "lock": "Locks",
     "config": "Settings",
     "workspace": "The workspace",
+    "clock": "The clock",
+    "fault": "Faults",
     SINGLE: "Single commands",
 }
 """Page -> its title, in the order of the index."""

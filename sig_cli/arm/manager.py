@@ -104,7 +104,7 @@ class Manager:
         if self.engine.get(FAULTS_KEY) is not None:
             from sig_cli.arm.request_faults import strike
 
-            struck = strike(request, where, self.engine, now)
+            struck = strike(request, where, self.engine, now, self.pace().speed)
             if struck is not None:
                 return struck
         workspace = workspace_document(resources)

@@ -14,6 +14,7 @@ from sig_cli.arm.messages import JSON, Request, Response
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.moments import SECOND, timestamp
+from sig_cli.workspace.clock import CLOCK_KEY
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
 
@@ -54,6 +55,9 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
     name = made_up_guid(workspace["seed"], key, stored.revision if stored else "", request.method, operation.started)
     record: dict[str, Any] = {"name": name, "resource": where.id.path, "startTime": operation.started,
                               "endTime": operation.ends}
+    turned = len(turns(resources))
+    if turned:
+        record["turns"] = turned
     if operation.error is not None:
         record["error"] = operation.error.member()
         record["errorStatus"] = operation.error.status
@@ -127,6 +131,7 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
                                 _address(where.id.subscription, "operationresults", "", where.id.name))
     if record is None:
         raise refusal("operation-not-found", name=where.operation)
+    record = _turned_back(record, resources)
     ended = record["endTime"] <= resources.now
     running = {"Retry-After": retry_after(record.get("speed"))}
     if "speed" in record:
@@ -151,6 +156,21 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
     body["name"] = record["name"]
     headers = {"Content-Type": JSON}
     return Response(200, body, headers if ended else {**headers, **running})
+
+
+def _turned_back(record: Document, resources: Resources) -> Document:
+    """The record of an operation after the times that the clock was turned back since it began."""
+    from sig_cli.domain.lifecycle import turned_record
+
+    for before, after in turns(resources)[record.get("turns", 0):]:
+        record = turned_record(record, before, after, ("startTime", "endTime"))
+    return record
+
+
+def turns(resources: Resources) -> list[list[int]]:
+    """When the clock was turned back: from where to where, in order."""
+    found: list[list[int]] = (resources.document(CLOCK_KEY) or {}).get("turns", [])
+    return found
 
 
 def _output(record: Document, show: Callable[[str], Any]) -> Any:

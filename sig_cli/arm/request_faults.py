@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.arm.messages import JSON, Request, Response
+from sig_cli.arm.operations import retry_after
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.faults import STATUSES
 from sig_cli.providers.faults import counted, series
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from sig_cli.arm.routing import Route
     from sig_cli.workspace.engine import Engine
 
-MINUTE = 60
+FAULT = "x-sig-fault"
+"""The header in which our own clients are told that an answer is a failure on purpose, and which one."""
 
 
-def strike(request: Request, where: Route, engine: Engine, now: int) -> Response | None:
+def strike(request: Request, where: Route, engine: Engine, now: int, speed: float | None) -> Response | None:
     """The failure that a request is answered with, or None. What was counted is kept at once.
 
     Polls of operations count as requests of the type "operations". Raises `Conflict` when another request counted meanwhile.
@@ -35,7 +37,7 @@ def strike(request: Request, where: Route, engine: Engine, now: int) -> Response
     status = fault.get("status", 500)
     known = refusal(STATUSES[status])
     error = ServiceError(fault.get("code") or known.code, fault.get("message") or known.message, status=status)
-    headers = {"Content-Type": JSON}
+    headers = {"Content-Type": JSON, FAULT: fault["name"]}
     if status in (429, 503) or "retryAfter" in fault:
-        headers["Retry-After"] = str(fault.get("retryAfter", MINUTE))
+        headers["Retry-After"] = str(fault.get("retryAfter", retry_after(speed)))
     return Response(status, None if request.method == "HEAD" else error.envelope(), headers)

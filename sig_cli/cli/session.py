@@ -40,6 +40,8 @@ class Session:
         self.found_by = found_by
         self.chosen = chosen
         self.exit_code = 0
+        self.frozen = ""
+        """The moment at which the workspace's clock stands still, as the last answer told; empty when it runs."""
         self._noticed: set[str] = set()
         self._told: set[str] = set()
         self._revisions: dict[str, str] = {}
@@ -143,8 +145,15 @@ class Session:
         return response
 
     def exchange(self, request: Request) -> Response:
-        """One request as it is; the raw answer, whatever it says."""
-        return self._send(request)
+        """One request as it is; the raw answer, whatever it says. Failures on purpose are met as az meets failures."""
+        answer = self._send(request)
+        if "x-sig-fault" in answer.headers:
+            from sig_cli.cli.retrying import persist
+
+            answer = persist(self._send, request, answer)
+        if "x-sig-frozen" in answer.headers:
+            self.frozen = answer.headers["x-sig-frozen"]
+        return answer
 
     def get(self, path: str, api_version: str, **query: str | None) -> Any:
         return self.send("GET", path, api_version, **query).body
@@ -160,9 +169,9 @@ class Session:
         response = self.send("PUT", path, api_version, alphabetical(body) if generated else body, **query)
         if no_wait:
             return None
-        if not self._wait(response, api_version):
+        if not self._wait(response, path):
             return self.get(path, api_version) if made_at_once and response.status == 201 else response.body
-        if generated and "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
+        if generated and not self.frozen and "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
             # Disks and snapshots: the operation's result is the resource.
             return self.follow(response.headers["Location"])
         return self.get(path, api_version)
@@ -171,7 +180,7 @@ class Session:
         response = self.send("PATCH", path, api_version, body)
         if no_wait:
             return None
-        if self._wait(response, api_version):
+        if self._wait(response, path):
             return self.get(path, api_version)
         return response.body
 
@@ -179,7 +188,7 @@ class Session:
              **query: str | None) -> Any:
         response = self.send("POST", path, api_version, body, **query)
         if not no_wait:
-            self._wait(response, api_version)
+            self._wait(response, path)
         return response.body
 
     def delete(self, path: str, api_version: str, *, no_wait: bool = False, missing_ok: bool = True,
@@ -195,7 +204,7 @@ class Session:
                 return
             raise
         if not no_wait:
-            self._wait(response, api_version)
+            self._wait(response, path)
 
     def list(self, path: str, api_version: str, max_items: int | None = None, next_token: str | None = None,
              **query: str | None) -> list[Any]:
@@ -217,37 +226,54 @@ class Session:
 
     def _follow(self, link: str) -> Response:
         path, query = split_link(link)
-        return self._checked(self._send(Request("GET", path, query)))
+        return self._checked(self.exchange(Request("GET", path, query)))
 
-    def _wait(self, response: Response, api_version: str) -> bool:
-        """Poll the operation that an answer started. True when there was one."""
-        status = response.headers.get("Azure-AsyncOperation")
-        monitor = response.headers.get("Location")
-        if status is not None:
-            while True:
-                answer = self._follow(status)
-                state = answer.body["status"]
-                if state == "Succeeded":
-                    return True
-                if state in ("Failed", "Canceled"):
-                    raise operation_error(answer.body)
+    def _wait(self, response: Response, path: str = "") -> bool:
+        """Poll the operation that an answer started at a path. True when there was one.
+
+        Where the clock of the workspace stands still, the operation would never end: the answer has said so, and the
+        command goes on with what there is.
+        """
+        link = response.headers.get("Azure-AsyncOperation") or response.headers.get("Location")
+        if link is None:
+            return False
+        answer = self._follow(link)
+        if not self._ended(answer):
+            if self.shows_progress and not self.frozen:
+                from sig_cli.cli.live import watch
+
+                answer = watch(self, path, link, answer)
+            while not self._ended(answer) and not self.frozen:
                 self._pause(answer)
-        if monitor is not None:
-            answer = self._follow(monitor)
-            while answer.status == 202:
-                self._pause(answer)
-                answer = self._follow(monitor)
-            return True
-        return False
+                answer = self._follow(link)
+        return True
+
+    def _ended(self, answer: Response) -> bool:
+        """Whether a poll tells of an operation that has ended well. Raises `ServiceError` for one that has failed."""
+        if not isinstance(answer.body, dict) or "status" not in answer.body:
+            return answer.status != 202
+        if answer.body["status"] in ("Failed", "Canceled"):
+            raise operation_error(answer.body)
+        return bool(answer.body["status"] == "Succeeded")
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody looks on while a command waits: stderr is a terminal, and nobody has asked for silence."""
+        return not self.only_show_errors and sys.stderr is not None and sys.stderr.isatty() \
+            and not self.settings.flag("core", "disable_progress_bar")
 
     def finish(self, response: Response) -> None:
         """Wait until what an answer started has ended. Raises `ServiceError` when it failed."""
-        self._wait(response, "")
+        self._wait(response)
+
+    def poll(self, link: str) -> Response:
+        """The answer of an operation's address, whatever it says."""
+        return self._follow(link)
 
     def _pause(self, answer: Response) -> None:
         from time import sleep
 
-        sleep(float(answer.headers.get("Retry-After", POLL_SECONDS)))
+        sleep(pause(answer))
 
     # -- az's habits ------------------------------------------------------------------------------------------------
 
@@ -290,6 +316,12 @@ class Session:
             from sig_cli.cli.report import level_line
 
             print(level_line("INFO", text), file=sys.stderr)
+
+
+def pause(answer: Response) -> float:
+    """The seconds until an operation should be asked again: as long as it says, or until it has ended if that is known."""
+    wanted = float(answer.headers.get("Retry-After", POLL_SECONDS))
+    return min(wanted, float(answer.headers.get("x-sig-seconds-left", wanted)))
 
 
 def alphabetical(body: Any) -> Any:

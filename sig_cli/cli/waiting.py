@@ -12,20 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sig_cli.cli.output.query import Expression
+    from sig_cli.cli.session import Session
 
+STANDING = ("The clock of the workspace stands still at {}, so what is waited for does not come. Move it with "
+            "`sig clock advance`, or let it go on with `sig clock run`.")
 NO_CONDITION = "incorrect usage: --created | --updated | --deleted | --exists | --custom JMESPATH"
 
 
 def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False, deleted: bool = False,
          exists: bool = False, custom: str | None = None, interval: int = 30, timeout: int = 3600, aaz: bool = True,
-         sleep: Callable[[float], object] = time.sleep) -> dict[str, Any] | None:
+         sleep: Callable[[float], object] = time.sleep, session: Session | None = None) -> dict[str, Any] | None:
     """None when the condition holds, `{}` when the time ran out (az prints that and ends with 0).
 
     `get` reads the resource in the service's shape, or raises ServiceError. `aaz` says which command it is: az's
     generated ones evaluate `custom` on that shape, the hand-written ones on the flattened one of `show`.
     A missing resource is waited for with `created`, `exists` and `custom`, fulfils `deleted`, and else is an error.
     Raises Failure without a condition, for an interval of zero (az ends in a traceback), for a failed resource
-    (`The operation failed`) and for an expression that cannot be evaluated; every other error of the service.
+    (`The operation failed`) and for an expression that cannot be evaluated; every other error of the service. With a
+    `session`, Failure too when the clock of its workspace stands still, with which nothing that is waited for would come.
     """
     if not (created or updated or deleted or exists or custom):
         raise Failure(NO_CONDITION)
@@ -33,6 +37,7 @@ def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False
         raise Failure("incorrect usage: --interval must not be 0")
     expression = _expression(custom) if custom else None
     for _ in range(0, timeout, interval):
+        resource = None
         try:
             resource = get()
         except ServiceError as error:
@@ -45,7 +50,14 @@ def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False
         else:
             if exists or _holds(resource, created=created or updated, expression=expression, aaz=aaz):
                 return None
-        sleep(interval)
+        if session is not None and session.frozen:
+            raise Failure(STANDING.format(session.frozen))
+        if session is not None and session.shows_progress:
+            from sig_cli.cli.live import stand_by
+
+            stand_by(session, resource, interval)
+        else:
+            sleep(interval)
     return {}
 
 

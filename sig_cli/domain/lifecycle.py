@@ -24,6 +24,12 @@ Document = dict[str, Any]
 SECOND = 1_000_000
 """Microseconds."""
 
+NEVER = 253_370_764_800 * SECOND
+"""The end of what does not end: the first moment of the year 9999."""
+
+TIMES = ("started", "reached", "serves", "lingers", "ends")
+"""The members of an operation and of a region's copy that are moments, the last one being its end."""
+
 KEPT = "Microsoft.Compute/galleries/images/softDeletedVersions"
 """The type under which soft-deleted versions are stored; the service's addresses are of another one."""
 
@@ -120,10 +126,12 @@ def serves(document: Document, region: str, now: int) -> bool:
     return _state(record, now) == "Completed" or now >= record.get("serves", now + 1)
 
 
-def replication_status(document: Document, now: int) -> dict[str, Any]:
+def replication_status(document: Document, now: int, *, left: bool = False) -> dict[str, Any]:
     """What `$expand=ReplicationStatus` shows: the aggregated state, and state and progress of every target region.
 
-    Regions are short names, in the order of the targets; `details` is there only when there is something to say.
+    Regions are short names, in the order of the targets; `details` is there only when there is something to say. With
+    `left` a region that is being copied to tells the seconds that it still takes, or null when it never ends, and whether
+    it serves already: the service does not tell that, but it is known here.
     """
     summary = []
     states = set()
@@ -135,11 +143,45 @@ def replication_status(document: Document, now: int) -> dict[str, Any]:
         if state == "Failed":
             row["details"] = record["error"]["message"]
         row["progress"] = progress(record, now)
+        if left and state == "Replicating":
+            row["secondsLeft"] = None if record["ends"] >= NEVER else (record["ends"] - now) / SECOND
+            row["serves"] = now >= record.get("serves", now + 1)
         summary.append(row)
     for aggregated, found in (("InProgress", "Replicating"), ("Failed", "Failed"), ("Completed", "Completed")):
         if found in states:
             return {"aggregatedState": aggregated, "summary": summary}
     return {"aggregatedState": "Unknown", "summary": summary}
+
+
+def turned_back(document: Document, before: int, after: int) -> Document | None:
+    """A document as it is to be when the clock is turned back from one moment to another; None when it stays as it is.
+
+    What had ended has ended at the new moment at the latest; what was under way keeps the time that it had left; what was
+    purged stays purged.
+    """
+    section = document.get("sig") or {}
+    changed = dict(section)
+    if section.get("operation"):
+        changed["operation"] = turned_record(section["operation"], before, after)
+    if section.get("replication"):
+        changed["replication"] = {region: turned_record(record, before, after)
+                                  for region, record in section["replication"].items()}
+    for name in ("purges", "until"):
+        if after < section.get(name, 0) <= before:
+            changed[name] = after
+    return {**document, "sig": changed} if changed != section else None
+
+
+def turned_record(record: dict[str, Any], before: int, after: int, names: tuple[str, ...] = TIMES) -> dict[str, Any]:
+    """The times of an operation or a copy after the clock was turned back. The last of `names` is its end."""
+    made = dict(record)
+    running = record[names[-1]] > before
+    for name in names:
+        moment = record.get(name)
+        if moment is not None and moment < NEVER:
+            shifts = moment > before or (running and name != "serves")
+            made[name] = moment - (before - after) if shifts else min(moment, after)
+    return made
 
 
 def _operation(document: Document) -> dict[str, Any]:

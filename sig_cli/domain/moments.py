@@ -44,6 +44,30 @@ def parse(text: str) -> int | None:
     return moment if -62_135_596_800 * SECOND <= moment < _LAST else None
 
 
+def duration(text: str) -> int | None:
+    """The microseconds that a text such as `2h30m`, `90s`, `1d`, `1.5h` or a bare number of seconds means; None for none.
+
+    Units are weeks, days, hours, minutes and seconds, each at most once and from the largest down.
+    """
+    compact = "".join(text.split()).lower()
+    total, number, last = 0.0, "", len(_UNITS)
+    if compact.replace(".", "", 1).isdecimal() and compact.isascii():
+        compact += "s"
+    for letter in compact:
+        if letter in "0123456789.":
+            number += letter
+            continue
+        at = next((index for index, (unit, _) in enumerate(_UNITS) if unit == letter), last)
+        if at >= last or number.count(".") > 1 or not number.strip("."):
+            return None
+        total += float(number) * _UNITS[at][1]
+        number, last = "", at
+    return None if number or not compact or total >= _LAST / SECOND else round(total * SECOND)
+
+
+_UNITS = (("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400), ("w", 604_800))
+
+
 def end_of_life(text: str, now: int, *, old: str | None = None, path: str = "endOfLifeDate",
                 parameter: str = "galleryImage.properties.endOfLifeDate") -> str:
     """The end of life that a request gives, as the service returns it.

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain import lifecycle
 from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.domain.lifecycle import NEVER
 from sig_cli.domain.moments import SECOND
 from sig_cli.domain.replicas import counts
 
@@ -43,8 +44,6 @@ PER_REGION = 0.1
 """What each further region that is copied to at the same time adds to all of them, as a part. Assumed, likewise."""
 ASSUMED_GIB = 30
 """The size of a source that does not tell its own, such as a blob."""
-NEVER = 253_370_764_800 * SECOND
-"""The end of what does not end: the first moment of the year 9999."""
 
 LONGEST = 100 * 365 * 86_400 * SECOND
 """A hundred years: what is slower than that comes to the same."""

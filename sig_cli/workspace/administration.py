@@ -52,7 +52,7 @@ def add_subscription(engine: Engine, name: str, subscription: str | None, tenant
     if not is_guid(identity):
         raise StoreError(f"'{identity}' is no subscription id: a GUID such as {FIRST_SUBSCRIPTION} is needed.")
 
-    def change() -> tuple[list[Operation], Document]:
+    def decide() -> tuple[list[Operation], Document]:
         present = subscriptions(engine)
         for document in present:
             if document["name"].lower() == name.lower():
@@ -67,7 +67,7 @@ def add_subscription(engine: Engine, name: str, subscription: str | None, tenant
         operations.append(Put("/subscriptions/" + identity.lower(), added, ABSENT))
         return operations, added
 
-    return _commit(engine, change)
+    return change(engine, decide)
 
 
 def remove_subscription(engine: Engine, text: str) -> None:
@@ -75,7 +75,7 @@ def remove_subscription(engine: Engine, text: str) -> None:
 
     Raises `StoreError` when it does not exist, holds resource groups, or is the last one.
     """
-    def change() -> tuple[list[Operation], None]:
+    def decide() -> tuple[list[Operation], None]:
         document = find_subscription(engine, text)
         key = "/subscriptions/" + fold(document["subscriptionId"])
         groups = engine.names(f"{key}/resourcegroups")
@@ -87,7 +87,7 @@ def remove_subscription(engine: Engine, text: str) -> None:
         operations: list[Operation] = [Delete(inner) for inner, _ in engine.below(key)]
         return [*operations, Delete(key), CheckEmpty(f"{key}/resourcegroups")], None
 
-    _commit(engine, change)
+    change(engine, decide)
 
 
 def allow_region(engine: Engine, text: str, region: str, *, allowed: bool) -> Document:
@@ -95,7 +95,7 @@ def allow_region(engine: Engine, text: str, region: str, *, allowed: bool) -> Do
 
     The founding document asks for this before versions are replicated to Australia Central and Australia Central 2.
     """
-    def change() -> tuple[list[Operation], Document]:
+    def decide() -> tuple[list[Operation], Document]:
         document = find_subscription(engine, text)
         key = "/subscriptions/" + fold(document["subscriptionId"])
         stored = engine.get(key)
@@ -105,7 +105,7 @@ def allow_region(engine: Engine, text: str, region: str, *, allowed: bool) -> Do
         changed = {**document, "allowedRegions": regions}
         return [Put(key, changed, stored.revision if stored else ABSENT)], changed
 
-    return _commit(engine, change)
+    return change(engine, decide)
 
 
 def set_profile(engine: Engine, profile: str) -> Document:
@@ -119,12 +119,12 @@ def set_replica_overload(engine: Engine, answer: str) -> Document:
 
 
 def _set(engine: Engine, member: str, value: str) -> Document:
-    def change() -> tuple[list[Operation], Document]:
+    def decide() -> tuple[list[Operation], Document]:
         stored = engine.get(WORKSPACE_KEY)
         document = {**(stored.document if stored else new_workspace()), member: value}
         return [Put(WORKSPACE_KEY, document, stored.revision if stored else ABSENT)], document
 
-    return _commit(engine, change)
+    return change(engine, decide)
 
 
 def workspace_record(engine: Engine) -> Document:
@@ -146,9 +146,13 @@ def _guid_of(name: str) -> str:
     return str(uuid5(UUID(FIRST_SUBSCRIPTION), name.lower()))
 
 
-def _commit(engine: Engine, change: Callable[[], tuple[list[Operation], Result]]) -> Result:
+def change(engine: Engine, decide: Callable[[], tuple[list[Operation], Result]]) -> Result:
+    """Commit what `decide` says, which is asked again after a conflict, and return its result.
+
+    Raises `StoreError` when others never leave a gap, and whatever `decide` raises.
+    """
     for _ in range(ATTEMPTS):
-        operations, result = change()
+        operations, result = decide()
         if engine.get(WORKSPACE_KEY) is None and not any(
                 isinstance(operation, Put) and operation.key == WORKSPACE_KEY for operation in operations):
             operations.insert(0, Put(WORKSPACE_KEY, new_workspace(), ABSENT))

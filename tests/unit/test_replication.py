@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from sig_cli.data_files import load
 from sig_cli.domain import lifecycle
+from sig_cli.domain.lifecycle import NEVER
 from sig_cli.domain.moments import SECOND
 from sig_cli.domain.regions import display
-from sig_cli.domain.replication import NEVER, PER_REGION, kilometres, plan
+from sig_cli.domain.replication import PER_REGION, kilometres, plan
 
 Document = dict[str, Any]
 REGIONS = ("eastus2", "westus", "northeurope", "australiaeast")

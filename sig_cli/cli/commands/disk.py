@@ -174,4 +174,4 @@ def wait(session: Session, *, disk_name: str, resource_group: str, **conditions:
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, disk_name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)

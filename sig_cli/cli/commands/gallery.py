@@ -139,7 +139,7 @@ def wait(session: Session, *, gallery_name: str, resource_group: str, **conditio
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)
 
 
 def location_or_group(session: Session, location: str | None, resource_group: str, *, required: bool = True) -> str | None:

@@ -111,4 +111,4 @@ def wait(session: Session, *, gallery_application_name: str, gallery_name: str, 
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name, gallery_application_name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)

@@ -181,7 +181,7 @@ def wait(session: Session, *, gallery_application_name: str, gallery_application
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name, gallery_application_name, gallery_application_version_name)
-    return until(lambda: session.get(where, API, _expand=expand), aaz=True, **conditions)
+    return until(lambda: session.get(where, API, _expand=expand), aaz=True, session=session, **conditions)
 
 
 def _date(text: str) -> str:

@@ -67,7 +67,7 @@ def wait(session: Session, *, gallery_name: str, resource_group: str, **conditio
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name)
-    return until(lambda: session.get(where, IDENTITY_API), aaz=True, **conditions)
+    return until(lambda: session.get(where, IDENTITY_API), aaz=True, session=session, **conditions)
 
 
 def _parts(identity: dict[str, Any] | None) -> tuple[bool, dict[str, Any]]:

@@ -74,4 +74,4 @@ def wait(session: Session, *, gallery_name: str, resource_group: str, **conditio
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name)
-    return until(lambda: session.get(where, API, _select="Permissions"), aaz=True, **conditions)
+    return until(lambda: session.get(where, API, _select="Permissions"), aaz=True, session=session, **conditions)

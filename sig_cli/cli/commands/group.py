@@ -134,4 +134,4 @@ def wait(session: Session, *, resource_group_name: str, **conditions: Any) -> An
 
     where = path(session, resource_group_name)
     # az leaves the properties of a group where they are, so `--custom` says `properties.provisioningState`.
-    return until(lambda: shaped(session.get(where, API)), aaz=True, **conditions)
+    return until(lambda: shaped(session.get(where, API)), aaz=True, session=session, **conditions)

@@ -196,4 +196,4 @@ def wait(session: Session, *, image_name: str, resource_group: str, expand: str 
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, image_name)
-    return until(lambda: session.get(where, SHOW_API, _expand=expand), aaz=True, **conditions)
+    return until(lambda: session.get(where, SHOW_API, _expand=expand), aaz=True, session=session, **conditions)

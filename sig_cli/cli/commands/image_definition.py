@@ -171,4 +171,4 @@ def wait(session: Session, *, gallery_image_name: str, gallery_name: str, resour
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name, gallery_image_name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)

@@ -73,7 +73,7 @@ def wait(session: Session, *, gallery_image_name: str, gallery_image_version_nam
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name, gallery_image_name, gallery_image_version_name)
-    return until(lambda: session.get(where, API, _expand=expand), aaz=True, **conditions)
+    return until(lambda: session.get(where, API, _expand=expand), aaz=True, session=session, **conditions)
 
 
 @command(
@@ -91,6 +91,9 @@ def latest(session: Session, *, gallery_image_name: str, gallery_name: str, reso
     from sig_cli.cli.latest import latest_by_region
 
     versions = session.list(versions_path(session, resource_group, gallery_name, gallery_image_name), API)
+    # Only while something is done to a version, or when that failed, do its regions differ; a list does not tell.
+    versions = [session.get(version["id"], API, _expand="ReplicationStatus,SecondsLeft")
+                if version["properties"].get("provisioningState") in ("Updating", "Failed") else version for version in versions]
     rows = latest_by_region(versions, location, explain=explain)
     if location is not None and rows[0]["latest"] is None:
         # A script that asks for one region must not go on with an empty id.

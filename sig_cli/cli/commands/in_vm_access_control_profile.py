@@ -115,4 +115,4 @@ def wait(session: Session, *, gallery_name: str, name: str, resource_group: str,
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name, name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)

@@ -129,4 +129,4 @@ def wait(session: Session, *, gallery_name: str, profile_name: str, profile_vers
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, gallery_name, profile_name, profile_version)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)

@@ -153,4 +153,4 @@ def wait(session: Session, *, snapshot_name: str, resource_group: str, **conditi
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, snapshot_name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)

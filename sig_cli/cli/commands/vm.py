@@ -100,7 +100,7 @@ def wait(session: Session, *, resource_group_name: str, vm_name: str, **conditio
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group_name, vm_name)
-    return until(lambda: flattened(session.get(where, API, _expand="instanceView")), aaz=False, **conditions)
+    return until(lambda: flattened(session.get(where, API, _expand="instanceView")), aaz=False, session=session, **conditions)
 
 
 @command(PLAIN_LOCATION.with_(required=True), shape="plain", style="hand", table=usages,

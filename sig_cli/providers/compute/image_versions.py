@@ -167,8 +167,9 @@ class ImageVersions(TrackedProvider):
         properties = shown["properties"]
         if properties["provisioningState"] in ("Creating", "Failed"):
             properties["storageProfile"] = _before_success(properties["storageProfile"])
-        if "replicationstatus" in call.query.get("$expand", "").lower():
-            properties["replicationStatus"] = replication_status(document, call.now)
+        expand = call.query.get("$expand", "").lower()
+        if "replicationstatus" in expand:
+            properties["replicationStatus"] = replication_status(document, call.now, left="secondsleft" in expand)
         if "usedby" in call.query.get("$expand", "").lower():
             from sig_cli.providers.compute.image_users import used_by
 

@@ -1,7 +1,8 @@
 """Microsoft.Features/providers/features: preview features, and registering for them.
 
 A feature's state lies in its registration (see `registrations`); one that nobody touched has its default. Registering
-answers `Registering` and is done by the next request; a feature that Microsoft must approve stays `Pending`.
+answers `Registering` and is done by the next request, or when the time for it has passed; a feature that Microsoft must
+approve stays `Pending`.
 """
 
 from __future__ import annotations
@@ -56,8 +57,11 @@ class Features(Provider):
             raise refusal("method-not-allowed", method=f"POST {call.action}", type=self.type)
         if current_state(call, namespace, name) == final:
             return Outcome(200, body=_row(call, namespace, name, final))
-        return Outcome(200, body=_row(call, namespace, name, passing),
-                       operations=[written(call, namespace, name, final)])
+        put = written(call, namespace, name, final)
+        until = call.pace().ends(self.type, call.action, call.now)
+        if until > call.now and passing != final:
+            put.document["sig"] = {**put.document.get("sig", {}), "passing": passing, "until": until}
+        return Outcome(200, body=_row(call, namespace, name, passing), operations=[put])
 
 
 def in_path(call: Call) -> list[tuple[str, tuple[str, str]]]:
@@ -98,7 +102,7 @@ def written(call: Call, namespace: str, name: str, state: str, given: dict[str, 
     document: Document = {"name": name, "id": path, "type": REGISTRATION,
                           "properties": {**properties, **(_kept(old) if given is None else given)}}
     if "sig" in old:
-        document["sig"] = old["sig"]
+        document["sig"] = {name: value for name, value in old["sig"].items() if name not in ("passing", "until")}
     return Put(fold(path), document, stored.revision if stored else ABSENT)
 
 
