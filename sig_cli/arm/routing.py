@@ -55,6 +55,9 @@ def route(method: str, path: str) -> Route | None:
         if any("/" in segment for segment in segments):
             raise refusal("name-not-allowed", name=next(segment for segment in segments if "/" in segment), characters="/")
     words = [segment.lower() for segment in segments]
+    if words[0] == "subscriptions" and words[2:3] == ["resourcegroups"] and words[4:5] == ["deployments"]:
+        # The address of deployments before there were providers; az still asks for their operations there.
+        return _resource(method, [*segments[:4], "providers", "Microsoft.Resources", *segments[4:]])
     return _resource_manager(segments, words) or _resource(method, segments)
 
 

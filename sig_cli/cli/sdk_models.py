@@ -83,3 +83,63 @@ def moment(text: str) -> str:
     fraction = digits[:6].ljust(6, "0")
     offset = rest[len(digits):]
     return whole + (f".{fraction}" if fraction.strip("0") else "") + ("+00:00" if offset == "Z" else offset)
+
+
+_DEPLOYMENT = ("id", "location", "name", "properties", "tags", "type")
+_DEPLOYED = ("correlationId", "debugSetting", "dependencies", "diagnostics", "duration", "error", "extensions", "mode",
+             "onErrorDeployment", "outputResources", "outputs", "parameters", "parametersLink", "providers", "provisioningState",
+             "templateHash", "templateLink", "timestamp", "validatedResources", "validationLevel")
+_REFERENCE = ("apiVersion", "extension", "id", "identifiers", "resourceType")
+_LINK = ("contentVersion", "id", "queryString", "relativePath", "uri")
+_ERROR = ("additionalInfo", "code", "details", "message", "target")
+_OPERATION = ("duration", "provisioningOperation", "provisioningState", "request", "response", "serviceRequestId", "statusCode",
+              "statusMessage", "targetResource", "timestamp")
+_TARGET = ("apiVersion", "extension", "id", "identifiers", "resourceName", "resourceType", "symbolicName")
+
+
+def deployment(value: Row) -> Row:
+    """A deployment."""
+    row = filled(value, _DEPLOYMENT)
+    row["properties"] = deployed(row["properties"])
+    return row
+
+
+def deployed(value: Row) -> Row:
+    """The properties of a deployment."""
+    shown = filled(value, _DEPLOYED)
+    if shown["timestamp"]:
+        shown["timestamp"] = moment(shown["timestamp"])
+    for name in ("outputResources", "validatedResources"):
+        if shown[name] is not None:
+            shown[name] = [filled(row, _REFERENCE) for row in shown[name]]
+    if shown["providers"] is not None:
+        shown["providers"] = [provider(row) for row in shown["providers"]]
+    if shown["templateLink"] is not None:
+        shown["templateLink"] = filled(shown["templateLink"], _LINK)
+    if shown["error"] is not None:
+        shown["error"] = error(shown["error"])
+    if shown["onErrorDeployment"] is not None:
+        shown["onErrorDeployment"] = filled(shown["onErrorDeployment"], ("deploymentName", "provisioningState", "type"))
+    return shown
+
+
+def error(value: Row) -> Row:
+    """An error inside a resource, with those inside of it."""
+    row = filled(value, _ERROR)
+    if row["details"] is not None:
+        row["details"] = [error(detail) for detail in row["details"]]
+    return row
+
+
+def deployment_operation(value: Row) -> Row:
+    """An operation of a deployment; what az's model lacks is left out."""
+    given = {name: item for name, item in value["properties"].items() if name in _OPERATION}
+    shown = filled(given, _OPERATION)
+    if shown["timestamp"]:
+        shown["timestamp"] = moment(shown["timestamp"])
+    if shown["targetResource"] is not None:
+        shown["targetResource"] = filled(shown["targetResource"], _TARGET)
+    if shown["statusMessage"] is not None:
+        message = filled(shown["statusMessage"], ("error", "status"))
+        shown["statusMessage"] = {**message, "error": error(message["error"]) if message["error"] else None}
+    return {**{name: value.get(name) for name in ("id", "operationId")}, "properties": shown}

@@ -144,6 +144,10 @@ class Session:
             raise service_error(response)
         return response
 
+    def send_text(self, method: str, path: str, api_version: str, text: str) -> Response:
+        """One request whose body is a text: a template goes as it stands in its file. Raises `ServiceError`."""
+        return self._checked(self.exchange(Request(method, path, {"api-version": api_version}, text=text)))
+
     def exchange(self, request: Request) -> Response:
         """One request as it is; the raw answer, whatever it says. Failures on purpose are met as az meets failures."""
         answer = self._send(request)
@@ -270,6 +274,15 @@ class Session:
         """The answer of an operation's address, whatever it says."""
         return self._follow(link)
 
+    def result(self, response: Response) -> Any:
+        """What an action gives: the answer itself, or what lies behind its `Location` when it has ended."""
+        monitor = response.headers.get("Location")
+        while response.status == 202 and monitor is not None:
+            response = self._follow(monitor)
+            if response.status == 202:
+                self._pause(response)
+        return response.body
+
     def _pause(self, answer: Response) -> None:
         from time import sleep
 
@@ -381,4 +394,4 @@ def _error(member: Any, status: int) -> ServiceError:
         return ServiceError("", f"Operation returned an invalid status '{HTTPStatus(status).phrase}'", status=status)
     details = tuple(_error(detail, status) for detail in member.get("details") or ())
     return ServiceError(member.get("code") or "", member["message"], status=status, target=member.get("target"),
-                        details=details)
+                        details=details, additional=tuple(member.get("additionalInfo") or ()))

@@ -39,6 +39,8 @@ def convert(option: Opt, spelling: str, words: list[str], prog: str, earlier: Se
         return True
     if kind == "location" or (kind == "str" and not option.choices):
         return _each(option, words)
+    if kind == "append":
+        return [*earlier, *words]
     if kind.startswith("aaz-"):
         return _generated(option, spelling, words, prog, earlier)
     if kind == "tags":
@@ -126,7 +128,7 @@ def _generated(option: Opt, spelling: str, words: list[str], prog: str, earlier:
 
 def adds_up(option: Opt) -> bool:
     """Whether later occurrences of an option on a line add to what earlier ones said."""
-    return option.kind in ("aaz-dict", "aaz-object") or (option.kind == "aaz-list" and option.schema is not None)
+    return option.kind in ("aaz-dict", "aaz-object", "append") or (option.kind == "aaz-list" and option.schema is not None)
 
 
 def _container(option: Opt, spelling: str, words: list[str], earlier: Sequence[str]) -> Any:

@@ -18,6 +18,26 @@ def accounts(result: list[Any]) -> list[Row]:
             for account in result]
 
 
+def deployment(result: Row) -> Row:
+    """`deployment group create | show`, `deployment sub create | show`."""
+    properties = result["properties"]
+    row = {"Name": result["name"], "State": properties["provisioningState"], "Timestamp": properties["timestamp"],
+           "Mode": properties["mode"]}
+    if result.get("resourceGroup"):
+        row["ResourceGroup"] = result["resourceGroup"]
+    return row
+
+
+def deployments(result: list[Any]) -> list[Row]:
+    """`deployment group list`, `deployment sub list`: the oldest first."""
+    return [deployment(item) for item in sorted(result, key=lambda item: item["properties"]["timestamp"])]
+
+
+def validated(result: Row) -> Row:
+    """`deployment group validate`, `deployment sub validate`."""
+    return {"Result": result["properties"]["provisioningState"], "CorrelationId": result["properties"]["correlationId"]}
+
+
 def disk(result: Row) -> Row:
     """`disk show`. az's columns; `Zones` is always there, its parts joined without anything between them."""
     sku = result.get("sku")

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.errors import refusal
+from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.deployments import shapes
-from sig_cli.providers.deployments.preflight import look_ahead
+from sig_cli.providers.deployments.preflight import MANAGER, look_ahead
 from sig_cli.providers.deployments.requests import Wanted, check_name, service_error
 from sig_cli.providers.deployments.running import Run, correlation_id
 from sig_cli.providers.deployments.scopes import scope_of
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider, page_wanted
 from sig_cli.providers.tracked import require_group
 from sig_cli.templates import TemplateError
+from sig_cli.templates.values import find
 from sig_cli.workspace.engine import ABSENT, Delete, Put
 from sig_cli.workspace.names import fold
 
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document, Operation
 
 _LATER = ("outputs", "outputResources", "error")
-_WRITTEN = ("provisioningState", "timestamp", "duration")
+_TEMPLATES = MANAGER | {"InvalidTemplate", "InvalidTemplateDeployment"}
+"""The errors of a template, which `whatIf` tells in its answer."""
 
 
 class Deployments(Provider):
     type = shapes.TYPE
-    actions = ("validate", "exporttemplate", "cancel")
+    actions = ("validate", "whatif", "exporttemplate", "cancel")
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -92,11 +94,13 @@ class Deployments(Provider):
         return Outcome(202, operations=[Delete(fold(call.id.path), stored.revision)], long_running=running)
 
     def post(self, call: Call) -> Outcome:
-        """`validate`, `exportTemplate` and `cancel`."""
+        """`validate`, `whatIf`, `exportTemplate` and `cancel`."""
         _require_scope(call)
         action = (call.action or "").lower()
         if action == "validate":
             return _validated(call)
+        if action == "whatif":
+            return _foreseen(call)
         if action == "exporttemplate":
             return Outcome(200, body={"template": require(call)["sig"].get("template", {})})
         if action == "cancel":
@@ -184,6 +188,26 @@ def _validated(call: Call) -> Outcome:
     shown = {**shapes.properties(plan, correlation, call.now), "provisioningState": "Succeeded",
              "validatedResources": [{"id": item.id} for item in shapes.declared_order(plan)]}
     return Outcome(200, body={"id": owner, "name": call.id.name, "type": shapes.TYPE, **_beside(wanted), "properties": shown})
+
+
+def _foreseen(call: Call) -> Outcome:
+    """The answer to `whatIf`: an operation that gives the changes, or the error of the template."""
+    from sig_cli.providers.deployments.what_if import what_if
+
+    check_name(call.id.name)
+    body: dict[str, Any]
+    try:
+        wanted, plan = _planned(call)
+        owner = shapes.deployment_id(call.id.subscription or "", call.id.group, call.id.name)
+        correlation = correlation_id(call.workspace["seed"], owner, call.now)
+        settings = find(wanted.properties, "whatIfSettings", None) or {}
+        body = {"status": "Succeeded", "properties": what_if(call, plan, owner, correlation, str(find(settings, "resultFormat", "")))}
+    except ServiceError as error:
+        if error.code not in _TEMPLATES:
+            raise
+        body = {"status": "Failed", "error": error.member()}
+    return Outcome(202, long_running=LongRunning("operationresults", "", call.now, call.now, monitor=True, status=False,
+                                                 output=body))
 
 
 def _beside(wanted: Wanted) -> dict[str, Any]:

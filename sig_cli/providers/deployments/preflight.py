@@ -29,7 +29,11 @@ _IMAGE = "GalleryImageNotFound"
 
 def look_ahead(call: Call, plan: Plan, owner: str, correlation: str) -> None:
     """Refuse a deployment for what can be known before it begins. Raises `ServiceError`."""
-    finished = rehearsed(call, plan, owner, correlation)
+    judge(call, plan, owner, Run(call.rehearsal(), call.workspace["seed"], correlation).finish(plan, owner, call.now))
+
+
+def judge(call: Call, plan: Plan, owner: str, finished: Finished) -> None:
+    """Refuse a deployment for how its rehearsal ended. Raises `ServiceError`."""
     details = []
     for body, error in finished.failures:
         code = error.get("code")
@@ -41,18 +45,6 @@ def look_ahead(call: Call, plan: Plan, owner: str, correlation: str) -> None:
         refused = refusal("template-deployment-invalid", name=plan.owner.name, tracking=made_up_guid(owner, "preflight", call.now))
         refused.details = tuple(details)
         raise refused
-
-
-def rehearsed(call: Call, plan: Plan, owner: str, correlation: str) -> Finished:
-    """What would become of a plan, with nothing of it done."""
-    run = Run(call.rehearsal(), call.workspace["seed"], correlation)
-    steps = run.deploy(plan, owner, call.now)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            finished: Finished = end.value
-            return finished
 
 
 def _image_missing(body: dict[str, Any]) -> ServiceError:

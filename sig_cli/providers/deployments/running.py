@@ -14,6 +14,7 @@ from sig_cli.domain.gates import api_versions, canonical_namespace, needs_regist
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.ids import parse
 from sig_cli.providers.deployments import shapes
+from sig_cli.providers.deployments.leaving import leaving
 from sig_cli.providers.deployments.requests import check_name, service_error, unreachable
 from sig_cli.templates import TemplateError
 from sig_cli.workspace.engine import Put
@@ -101,8 +102,33 @@ class Run:
             if error is not None:
                 finished.errors.append(error)
                 finished.failures.append((body, error))
+        if plan.owner.mode == "Complete" and not finished.errors and plan.owner.target.group_name:
+            self._leave(plan, owner, finished)
         self._end(plan, owner, finished)
         return finished
+
+    def _leave(self, plan: Plan, owner: str, finished: Finished) -> None:
+        """Delete what a template in complete mode does not name."""
+        made = {id_.lower() for id_ in finished.made}
+        started = finished.ends
+        for row in leaving(self.send, plan, made, plan.owner.target.path, started):
+            answer = self.send("DELETE", row["id"], row["apiVersion"], now=started)
+            error = _error_of(answer) if answer.status >= 400 else None
+            ends = max(started, answer.started.ends) if answer.started is not None else started
+            finished.ends = max(finished.ends, ends)
+            finished.operations.append(shapes.deletion(owner, len(finished.operations), row, started, ends, answer.status, error))
+            if error is not None:
+                finished.errors.append(error)
+
+    def finish(self, plan: Plan, owner: str, now: int) -> Finished:
+        """The same, with the commits left out: for a rehearsal."""
+        steps = self.deploy(plan, owner, now)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                finished: Finished = end.value
+                return finished
 
     def _end(self, plan: Plan, owner: str, finished: Finished) -> None:
         """Outputs, or the error that tells of all errors."""

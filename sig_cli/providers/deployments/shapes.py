@@ -100,15 +100,26 @@ def _named(item: PlannedResource) -> dict[str, Any]:
 def operation(owner: str, number: int, item: PlannedResource, started: int, ends: int, status: int,
               error: dict[str, Any] | None) -> Document:
     """One operation of a deployment: what became of one resource."""
-    state = "Failed" if error is not None else "Succeeded"
+    return _of_resource("Create", owner, number, _named(item), started, ends, status, error)
+
+
+def deletion(owner: str, number: int, row: dict[str, Any], started: int, ends: int, status: int,
+             error: dict[str, Any] | None) -> Document:
+    """The operation that deletes what a template in complete mode does not name."""
+    target = {"id": row["id"], "resourceType": row["type"], "resourceName": row["name"]}
+    return _of_resource("Delete", owner, number, target, started, ends, status, error)
+
+
+def _of_resource(kind: str, owner: str, number: int, target: dict[str, Any], started: int, ends: int, status: int,
+                 error: dict[str, Any] | None) -> Document:
     shown: dict[str, Any] = {
-        "provisioningOperation": "Create", "provisioningState": state, "timestamp": written_moment(ends),
-        "duration": duration(ends - started), "trackingId": made_up_guid(owner, "tracking", number, started),
-        "statusCode": _REASONS.get(status, str(status)),
+        "provisioningOperation": kind, "provisioningState": "Failed" if error is not None else "Succeeded",
+        "timestamp": written_moment(ends), "duration": duration(ends - started),
+        "trackingId": made_up_guid(owner, "tracking", number, started), "statusCode": _REASONS.get(status, str(status)),
     }
     if error is not None:
         shown["statusMessage"] = {"status": "Failed", "error": error}
-    shown["targetResource"] = _named(item)
+    shown["targetResource"] = target
     return _operation(owner, made_up_guid(owner, "operation", number, started).replace("-", "").upper()[:16], shown)
 
 

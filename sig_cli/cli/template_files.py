@@ -1,0 +1,182 @@
+"""Template files, parameter files, and the parameters of a command line, read as az reads them.
+
+az parses a template only to know its parameters; what it sends is the text of the file. Source: az 2.91, observed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import Any
+
+from sig_cli.cli.failures import Failure
+from sig_cli.templates import TemplateError, read_document
+
+NOTHING_GIVEN = "Please enter one of the following: template file, template spec, template url, or Bicep parameters file."
+NO_BICEP = ("Bicep CLI not found. Install it now by running \"az bicep install\", or put a 'bicep' on PATH: "
+            "https://aka.ms/bicep-install")
+_KINDS = {"object": "object", "array": "object", "secureobject": "object", "string": "string", "securestring": "string",
+          "bool": "bool", "int": "int"}
+
+
+def read_text(path: str) -> str:
+    """The text of a file in whatever Unicode encoding it has. Raises `Failure` for one that cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read()
+    except OSError as error:
+        raise Failure(str(error)) from None
+    for encoding in ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "latin-1"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Failure(f"Failed to decode file {path} - unknown decoding")
+
+
+def read_template(path: str) -> tuple[str, dict[str, Any]]:
+    """The text of a template file and its value. A `.bicep` file goes through `bicep`. Raises `Failure`."""
+    text = bicep("build", "--stdout", path) if path.lower().endswith(".bicep") else read_text(path)
+    return text, parsed_template(text, path)
+
+
+def parsed_template(text: str, path: str) -> dict[str, Any]:
+    """The value of a template's text. Raises `Failure` with az's words for what is no JSON object."""
+    try:
+        value = read_document(text).value
+    except TemplateError:
+        value = None
+    if not isinstance(value, dict):
+        raise Failure(f"Failed to parse '{path}', please check whether it is a valid JSON format")
+    return value
+
+
+def bicep(*arguments: str) -> str:
+    """What `bicep` prints. Raises `Failure` when there is none on PATH, and with what it says when it fails."""
+    program = shutil.which("bicep")
+    if program is None:
+        raise Failure(NO_BICEP)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failure(done.stderr.strip() or f"bicep ended with {done.returncode}")
+    return done.stdout
+
+
+def given_parameters(template: dict[str, Any], words: list[str]) -> dict[str, Any]:
+    """The parameters that the words of `--parameters` give, later ones over earlier ones: files, JSON, `NAME=VALUE`.
+
+    Raises `Failure` with az's words for a word that is none of these, a parameter that the template does not have, and a
+    value that is not of its type.
+    """
+    found: dict[str, Any] = {}
+    for word in words:
+        part = _file(word)
+        if part is None:
+            part = _json(word)
+        if part is not None:
+            found.update(part)
+        elif not _pair(template, found, word):
+            raise Failure(f"Unable to parse parameter: {word}")
+    return found
+
+
+def _file(word: str) -> dict[str, Any] | None:
+    try:
+        if not os.path.isfile(word):
+            return None
+    except ValueError:
+        return None
+    text = read_text(word)
+    if not text:
+        return None
+    try:
+        value = read_document(text).value
+    except TemplateError:
+        value = None
+    if not isinstance(value, dict):
+        reason = f"Failed to parse '{word}', please check whether it is a valid JSON format"
+        raise Failure(f"Failed to parse {word} with exception:\n    {reason}")
+    return _parameters_in(value)
+
+
+def _json(word: str) -> dict[str, Any] | None:
+    from sig_cli.cli.loose_json import parse
+
+    try:
+        value = read_document(word).value
+    except TemplateError:
+        try:
+            value = parse(word)
+        except ValueError:
+            return None
+    return _parameters_in(value) if isinstance(value, dict) else None
+
+
+def _parameters_in(value: dict[str, Any]) -> dict[str, Any] | None:
+    """The parameters of a parameter file, or of an object of nothing else."""
+    inside = value.get("parameters", value)
+    return inside if isinstance(inside, dict) else None
+
+
+def _pair(template: dict[str, Any], found: dict[str, Any], word: str) -> bool:
+    name, equals, text = word.partition("=")
+    if not equals:
+        return False
+    declared = template.get("parameters") or {}
+    if name not in declared:
+        raise Failure(f"unrecognized template parameter '{name}'. Allowed parameters: {', '.join(sorted(declared))}")
+    kind = _KINDS.get(str(resolved(declared[name], template).get("type", "")).lower(), "string")
+    found[name] = {"value": _value(kind, text)}
+    return True
+
+
+def _value(kind: str, text: str) -> Any:
+    if kind == "object":
+        from sig_cli.cli.loose_json import parse_strictly
+
+        try:
+            return parse_strictly(text)
+        except ValueError as error:
+            raise Failure(str(error)) from None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError as error:
+            raise Failure(str(error)) from None
+    return text
+
+
+def resolved(parameter: dict[str, Any], template: dict[str, Any]) -> dict[str, Any]:
+    """The declaration of a parameter with its `$ref` followed. Raises `Failure` for one that leads nowhere or in circles."""
+    current, seen = parameter, set()
+    while "$ref" in current:
+        reference = current["$ref"]
+        if reference in seen:
+            raise Failure(f"Cycle detected with processing {reference}.")
+        seen.add(reference)
+        steps = str(reference).split("/")
+        if len(steps) < 2 or steps[0] != "#" or steps[1] not in ("definitions", "parameters", "outputs"):
+            raise Failure(f"Invalid $ref {reference}.")
+        target: Any = template
+        for step in steps[1:]:
+            target = target.get(step) if isinstance(target, dict) else None
+        if not isinstance(target, dict):
+            raise Failure(f"Failed to resolve path {reference}.")
+        kept = {name: current[name] for name in ("nullable", "minLength", "maxLength", "allowedValues") if current.get(name)
+                is not None}
+        current = {**target, **kept}
+    return current
+
+
+def missing_parameters(template: dict[str, Any], given: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The parameters that must have a value and have none, in the template's order."""
+    missing = {}
+    for name, parameter in (template.get("parameters") or {}).items():
+        if not isinstance(parameter, dict) or "defaultValue" in parameter or given.get(name) is not None:
+            continue
+        if not resolved(parameter, template).get("nullable", False):
+            missing[name] = parameter
+    return missing
