@@ -4,9 +4,15 @@
 _sig_tree() {
     local G='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
     case $1 in
-    '') w='account config configure disk disk-encryption-set feature group identity image lock provider resource rest role sig snapshot tag version vm';;
+    '') w='account config configure deployment disk disk-encryption-set feature group identity image lock provider resource rest role sig snapshot tag version vm';;
     'account') w='list list-locations set show';;
     'config') w='get set unset';;
+    'deployment') w='group operation sub';;
+    'deployment group') w='cancel create delete export list show validate wait what-if';;
+    'deployment operation') w='group sub';;
+    'deployment operation group') w='list show';;
+    'deployment operation sub') w='list show';;
+    'deployment sub') w='cancel create delete export list show validate wait what-if';;
     'disk') w='create delete list show update wait';;
     'disk-encryption-set') w='create delete identity list list-associated-resources show update wait';;
     'disk-encryption-set identity') w='assign remove show';;
@@ -35,7 +41,7 @@ _sig_tree() {
     'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate clock completion config configure cost create delete disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
+    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -65,8 +71,44 @@ _sig_tree() {
         o="$G"' |=c2+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'configure')
         o="$G"' |--defaults|-d|=c4+ |--list-defaults|-l|=c1. |--scope|=c5 |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group cancel' | 'deployment group export')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group create')
+        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--mode|=c7 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--aux-subs|=_+ |--aux-tenants|=_+ |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c8 |--what-if-exclude-change-types|-x|=c9+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group delete')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group list')
+        o="$G"' |--resource-group|-g|=g |--filter|=_ |--subscription|=s';;
+    'deployment group show' | 'deployment operation group list')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s';;
+    'deployment group validate')
+        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--mode|=c7 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group wait')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group what-if')
+        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--mode|=c7 |--aux-tenants|=_+ |--result-format|-r|=c8 |--no-pretty-print|=f |--exclude-change-types|-x|=c9+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment operation group show')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--operation-ids|=_+ |--subscription|=s';;
+    'deployment operation sub list' | 'deployment sub show')
+        o="$G"' |--name|-n|=_ |--subscription|=s';;
+    'deployment operation sub show')
+        o="$G"' |--name|-n|=_ |--operation-ids|=_+ |--subscription|=s';;
+    'deployment sub cancel' | 'deployment sub export')
+        o="$G"' |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment sub create')
+        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c8 |--what-if-exclude-change-types|-x|=c9+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment sub delete')
+        o="$G"' |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment sub list')
+        o="$G"' |--filter|=_ |--subscription|=s';;
+    'deployment sub validate')
+        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment sub wait')
+        o="$G"' |--name|-n|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment sub what-if')
+        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--result-format|-r|=c8 |--no-pretty-print|=f |--exclude-change-types|-x|=c9+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c6 |--os-type|=c7 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c8 |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c13 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c14 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c15 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c16 |--supported-security-option|--security-option|=c17 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c10 |--os-type|=c11 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c12 |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c18 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c19 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c20 |--supported-security-option|--security-option|=c21 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk delete')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk list' | 'disk-encryption-set list' | 'identity list' | 'image list' | 'sig list' | 'snapshot list' | 'sig:gallery list' | 'sig:list')
@@ -74,11 +116,11 @@ _sig_tree() {
     'disk show')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk update')
-        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c6 |--action-on-disk-delay|=c18 |--enable-bursting|--bursting-enabled|=c1. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c17 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c13 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c10 |--action-on-disk-delay|=c22 |--enable-bursting|--bursting-enabled|=c1. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c21 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk wait')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk-encryption-set create')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c21 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--tags|=_+ |--mi-system-assigned|=c1. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c25 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--tags|=_+ |--mi-system-assigned|=c1. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk-encryption-set delete')
         o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk-encryption-set identity assign')
@@ -96,19 +138,19 @@ _sig_tree() {
     'disk-encryption-set wait')
         o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'feature list' | 'feature registration list')
-        o="$G"' |--namespace|=c22 |--subscription|=s';;
+        o="$G"' |--namespace|=c26 |--subscription|=s';;
     'feature register' | 'feature registration create' | 'feature unregister')
-        o="$G"' |--namespace|=c22 |--name|-n|=c23 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'feature registration delete')
-        o="$G"' |--namespace|=c22 |--name|-n|=c23 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'feature registration show')
-        o="$G"' |--provider-namespace|=c22 |--name|-n|=c23 |--subscription|=s';;
+        o="$G"' |--provider-namespace|=c26 |--name|-n|=c27 |--subscription|=s';;
     'feature show')
-        o="$G"' |--namespace|=c22 |--name|-n|=c23 |--subscription|=s';;
+        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s';;
     'group create')
         o="$G"' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'group delete')
-        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c24 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c28 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'group exists')
         o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'group list')
@@ -120,13 +162,13 @@ _sig_tree() {
     'group wait')
         o="$G"' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity create')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c25 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c29 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity delete')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity show')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+';;
     'image create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c26 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c6 |--hyper-v-generation|=c8 |--os-disk-caching|=c27 |--data-disk-caching|=c27 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c30 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c10 |--hyper-v-generation|=c12 |--os-disk-caching|=c31 |--data-disk-caching|=c31 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'image delete')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'image show')
@@ -136,35 +178,35 @@ _sig_tree() {
     'image wait')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'lock create')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c28 |--notes|=_ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c32 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'lock delete')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'lock list')
-        o="$G"' |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s';;
     'lock show')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s';;
     'lock update')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c28 |--notes|=_ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c32 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'provider list')
         o="$G"' |--expand|=_ |--subscription|=s';;
     'provider register')
-        o="$G"' |--namespace|-n|=c22 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|-n|=c26 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'provider show')
-        o="$G"' |--namespace|-n|=c22 |--expand|=_ |--subscription|=s';;
+        o="$G"' |--namespace|-n|=c26 |--expand|=_ |--subscription|=s';;
     'provider unregister')
-        o="$G"' |--namespace|-n|=c22 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|-n|=c26 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'resource delete')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'resource list')
-        o="$G"' |--resource-group|-g|=g |--namespace|=c22 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--namespace|=c26 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s';;
     'resource show')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--latest-include-preview|-v|=f |--subscription|=s';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--latest-include-preview|-v|=f |--subscription|=s';;
     'resource tag')
-        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c22 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'rest')
-        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c29 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c33 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment create')
-        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c30 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c34 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment delete')
         o="$G"' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment list')
@@ -172,11 +214,11 @@ _sig_tree() {
     'role definition list')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s';;
     'sig create' | 'sig:create' | 'sig:gallery create')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c31 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c35 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig delete' | 'sig share reset' | 'sig:delete' | 'sig:gallery delete' | 'sig:share reset')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application create' | 'sig:gallery-application create')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c7 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c11 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application delete' | 'sig:gallery-application delete')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application list' | 'sig image-definition list' | 'sig:gallery-application list' | 'sig:image-definition list')
@@ -192,11 +234,11 @@ _sig_tree() {
     'sig gallery-application version list' | 'sig:gallery-application version list')
         o="$G"' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig gallery-application version show' | 'sig:gallery-application version show')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c32 |--subscription|=s |--ids|=_+';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c36 |--subscription|=s |--ids|=_+';;
     'sig gallery-application version update' | 'sig:gallery-application version update')
         o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application version wait' | 'sig:gallery-application version wait')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c32 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c36 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application wait' | 'sig:gallery-application wait')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig identity assign' | 'sig identity remove' | 'sig:identity assign' | 'sig:identity remove')
@@ -206,13 +248,13 @@ _sig_tree() {
     'sig identity wait' | 'sig share wait' | 'sig wait' | 'sig:gallery wait' | 'sig:identity wait' | 'sig:share wait' | 'sig:wait')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition create' | 'sig:image-definition create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c26 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c33 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c8 |--features|=_ |--architecture|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c30 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c37 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c12 |--features|=_ |--architecture|=c16 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition delete' | 'sig:image-definition delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition list-community' | 'sig:image-definition list-community')
         o="$G"' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition list-shared' | 'sig:image-definition list-shared')
-        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c34 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c38 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition show' | 'sig:image-definition show')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig image-definition show-community' | 'sig:image-definition show-community')
@@ -224,7 +266,7 @@ _sig_tree() {
     'sig image-definition wait' | 'sig:image-definition wait')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version create' | 'sig:image-version create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c35 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c36 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c39 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c40 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version delete' | 'sig:image-version delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list' | 'sig:image-version list')
@@ -232,11 +274,11 @@ _sig_tree() {
     'sig image-version list-community' | 'sig:image-version list-community')
         o="$G"' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list-shared' | 'sig:image-version list-shared')
-        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c34 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c38 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list-soft-deleted' | 'sig:image-version list-soft-deleted')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show' | 'sig:image-version show')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c37 |--subscription|=s |--ids|=_+';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c41 |--subscription|=s |--ids|=_+';;
     'sig image-version show-community' | 'sig:image-version show-community')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show-shared' | 'sig:image-version show-shared')
@@ -246,9 +288,9 @@ _sig_tree() {
     'sig image-version update' | 'sig:image-version update')
         o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version wait' | 'sig:image-version wait')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c37 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c41 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile create' | 'sig:in-vm-access-control-profile create')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c38 |--description|=_ |--os-type|=c7 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c42 |--description|=_ |--os-type|=c11 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile delete' | 'sig:in-vm-access-control-profile delete')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile list' | 'sig:in-vm-access-control-profile list')
@@ -256,11 +298,11 @@ _sig_tree() {
     'sig in-vm-access-control-profile show' | 'sig:in-vm-access-control-profile show')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile update' | 'sig:in-vm-access-control-profile update')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c38 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c42 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile wait' | 'sig:in-vm-access-control-profile wait')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version create' | 'sig:in-vm-access-control-profile-version create')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c39 |--exclude-from-latest|=c1. |--mode|=c40 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c43 |--exclude-from-latest|=c1. |--mode|=c44 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version delete' | 'sig:in-vm-access-control-profile-version delete')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version list' | 'sig:in-vm-access-control-profile-version list')
@@ -268,31 +310,31 @@ _sig_tree() {
     'sig in-vm-access-control-profile-version show' | 'sig:in-vm-access-control-profile-version show')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile-version update' | 'sig:in-vm-access-control-profile-version update')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c39 |--exclude-from-latest|=c1. |--mode|=c40 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c43 |--exclude-from-latest|=c1. |--mode|=c44 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version wait' | 'sig:in-vm-access-control-profile-version wait')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-community' | 'sig:list-community')
         o="$G"' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-shared' | 'sig:list-shared')
-        o="$G"' |--location|-l|=l |--shared-to|=c34 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--location|-l|=l |--shared-to|=c38 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig share add' | 'sig share enable-community' | 'sig share remove' | 'sig:share add' | 'sig:share enable-community' | 'sig:share remove')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show' | 'sig:gallery show' | 'sig:show')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c41 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c45 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
     'sig show-community' | 'sig:show-community')
         o="$G"' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show-shared' | 'sig:show-shared')
         o="$G"' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig update' | 'sig:gallery update' | 'sig:update')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c31 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c35 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c42 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c8 |--tags|=_: |--encryption-type|=c9 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c12 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c43 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c46 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c12 |--tags|=_: |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c47 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot delete')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot show')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'snapshot update')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c42 |--encryption-type|=c19 |--network-access-policy|=c10 |--public-network-access|=c11 |--accelerated-network|=c1. |--architecture|=c20 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c46 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag add-value' | 'tag remove-value')
@@ -304,7 +346,7 @@ _sig_tree() {
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c44 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c48 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm capture')
@@ -318,7 +360,7 @@ _sig_tree() {
     'vm get-instance-view')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm image list')
-        o="$G"' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c12 |--subscription|=s';;
+        o="$G"' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c16 |--subscription|=s';;
     'vm image list-offers')
         o="$G"' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm image list-publishers')
@@ -350,29 +392,29 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c45';;
+        o="$G"' |=c49';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c46 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c50 |--prices|=F |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c47.';;
+        o="$G"' |=c51.';;
     'sig:fault add')
-        o="$G"' |--on|=c48 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c49 |--retry-after|=_ |--method|=c50 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c52 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c53 |--retry-after|=_ |--method|=c54 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c51';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c55';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c52';;
+        o="$G"' |=F. |--profile|=c56';;
     'sig:workspace profile')
-        o="$G"' |=c52.';;
+        o="$G"' |=c56.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c53.';;
+        o="$G"' |=c57.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -391,54 +433,58 @@ _sig_choices() {
     3) c='core.output= core.only_show_errors= core.disable_confirm_prompt= core.no_color= core.disable_progress_bar= core.disable_concurrent_ids= core.error_recommendation= defaults.group= defaults.location= defaults.subscription= defaults.vm= defaults.vmss= engine.kind= replication.speed= consistency.delete_lag=';;
     4) c='group= location= subscription= vm= vmss=';;
     5) c='global local';;
-    6) c='PremiumV2_LRS Premium_LRS Premium_ZRS StandardSSD_LRS StandardSSD_ZRS Standard_LRS UltraSSD_LRS';;
-    7) c='Linux Windows';;
-    8) c='V1 V2';;
-    9) c='EncryptionAtRestWithPlatformKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
-    10) c='AllowAll AllowPrivate DenyAll';;
-    11) c='Disabled Enabled';;
-    12) c='x64 Arm64';;
-    13) c='AzureActiveDirectory None';;
-    14) c='TrustedLaunch ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithCustomerKey Standard';;
-    15) c='Upload UploadWithSecurityData';;
-    16) c='AutomaticReattach';;
-    17) c='TrustedLaunchAndConfidentialVMSupported TrustedLaunchSupported';;
-    18) c='AutomaticReattach None';;
-    19) c='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey';;
-    20) c='Arm64 x64';;
-    21) c='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
-    22) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
-    23) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
-    24) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
-    25) c='None Regional';;
-    26) c='Windows Linux';;
-    27) c='None ReadOnly ReadWrite';;
-    28) c='CanNotDelete ReadOnly';;
-    29) c='head get put post delete options patch';;
-    30) c='User Group ServicePrincipal ForeignGroup';;
-    31) c='Community Groups Private';;
-    32) c='ReplicationStatus';;
-    33) c='Generalized Specialized';;
-    34) c='tenant';;
-    35) c='Standard_LRS Standard_ZRS Premium_LRS';;
-    36) c='Full Shallow';;
-    37) c='ReplicationStatus UefiSettings';;
-    38) c='IMDS WireServer';;
-    39) c='Allow Deny';;
-    40) c='Audit Disabled Enforce';;
-    41) c='Permissions';;
-    42) c='Premium_LRS Standard_LRS Standard_ZRS';;
-    43) c='None Enhanced';;
-    44) c='Merge Replace Delete';;
-    45) c='bash zsh';;
-    46) c='subscription gallery definition version region';;
-    47) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
-    48) c='replicate operation request';;
-    49) c='429 500 503 504';;
-    50) c='GET PUT PATCH POST DELETE';;
-    51) c='env status stop token';;
-    52) c='latest 2019-01-preview';;
-    53) c='report throttle';;
+    6) c='Template Provider ProviderNoRbac';;
+    7) c='Incremental Complete';;
+    8) c='ResourceIdOnly FullResourcePayloads';;
+    9) c='Create Delete Ignore Deploy NoChange Modify Unsupported';;
+    10) c='PremiumV2_LRS Premium_LRS Premium_ZRS StandardSSD_LRS StandardSSD_ZRS Standard_LRS UltraSSD_LRS';;
+    11) c='Linux Windows';;
+    12) c='V1 V2';;
+    13) c='EncryptionAtRestWithPlatformKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
+    14) c='AllowAll AllowPrivate DenyAll';;
+    15) c='Disabled Enabled';;
+    16) c='x64 Arm64';;
+    17) c='AzureActiveDirectory None';;
+    18) c='TrustedLaunch ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithCustomerKey Standard';;
+    19) c='Upload UploadWithSecurityData';;
+    20) c='AutomaticReattach';;
+    21) c='TrustedLaunchAndConfidentialVMSupported TrustedLaunchSupported';;
+    22) c='AutomaticReattach None';;
+    23) c='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey';;
+    24) c='Arm64 x64';;
+    25) c='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
+    26) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
+    27) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
+    28) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
+    29) c='None Regional';;
+    30) c='Windows Linux';;
+    31) c='None ReadOnly ReadWrite';;
+    32) c='CanNotDelete ReadOnly';;
+    33) c='head get put post delete options patch';;
+    34) c='User Group ServicePrincipal ForeignGroup';;
+    35) c='Community Groups Private';;
+    36) c='ReplicationStatus';;
+    37) c='Generalized Specialized';;
+    38) c='tenant';;
+    39) c='Standard_LRS Standard_ZRS Premium_LRS';;
+    40) c='Full Shallow';;
+    41) c='ReplicationStatus UefiSettings';;
+    42) c='IMDS WireServer';;
+    43) c='Allow Deny';;
+    44) c='Audit Disabled Enforce';;
+    45) c='Permissions';;
+    46) c='Premium_LRS Standard_LRS Standard_ZRS';;
+    47) c='None Enhanced';;
+    48) c='Merge Replace Delete';;
+    49) c='bash zsh';;
+    50) c='subscription gallery definition version region';;
+    51) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    52) c='replicate operation request';;
+    53) c='429 500 503 504';;
+    54) c='GET PUT PATCH POST DELETE';;
+    55) c='env status stop token';;
+    56) c='latest 2019-01-preview';;
+    57) c='report throttle';;
     esac
 }
 
