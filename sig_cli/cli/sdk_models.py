@@ -132,9 +132,8 @@ def error(value: Row) -> Row:
 
 
 def deployment_operation(value: Row) -> Row:
-    """An operation of a deployment; what az's model lacks is left out."""
-    given = {name: item for name, item in value["properties"].items() if name in _OPERATION}
-    shown = filled(given, _OPERATION)
+    """An operation of a deployment."""
+    shown = filled(value["properties"], _OPERATION)
     if shown["timestamp"]:
         shown["timestamp"] = moment(shown["timestamp"])
     if shown["targetResource"] is not None:
@@ -142,4 +141,4 @@ def deployment_operation(value: Row) -> Row:
     if shown["statusMessage"] is not None:
         message = filled(shown["statusMessage"], ("error", "status"))
         shown["statusMessage"] = {**message, "error": error(message["error"]) if message["error"] else None}
-    return {**{name: value.get(name) for name in ("id", "operationId")}, "properties": shown}
+    return {**value, "properties": shown}

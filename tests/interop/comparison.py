@@ -123,7 +123,8 @@ def split(part: str, lines: list[str]) -> list[str]:
     found = []
     for line in lines:
         head, brace, body = line.partition(" {")
-        found.append(head)
-        if brace:
+        text = not brace or '"' in head
+        found.append(line if text else head)
+        if not text:
             found += json.dumps(json.loads(brace.strip() + body), indent=1).splitlines()
     return found

@@ -85,15 +85,20 @@ def wire(line: dict[str, Any]) -> Sent:
     query = dict(parse_qsl(url.query, keep_blank_values=True))
     version = query.pop("api-version", "")
     body = line["body"] or None
-    if body is not None:
-        with contextlib.suppress(ValueError):
-            body = json.loads(body)
-    return Sent(line["method"], url.netloc, unquote(url.path), version, query, body)
+    return Sent(line["method"], url.netloc, unquote(url.path), version, query, body and read_body(body))
+
+
+def read_body(text: str) -> Any:
+    """The JSON of a body; the text itself for a template that is sent as it stands in its file."""
+    with contextlib.suppress(ValueError):
+        return json.loads(text)
+    return text
 
 
 def ours(words: list[str], environment: Mapping[str, str], typed: str = "", program: str = "az") -> Answer:
     """Our own command line, in this process."""
     sent: list[Sent] = []
+    inside: list[Request] = []
     send = Manager.send
     sleep = time.sleep
 
@@ -101,8 +106,15 @@ def ours(words: list[str], environment: Mapping[str, str], typed: str = "", prog
         query = dict(request.query)
         version = query.pop("api-version", "")
         body = None if request.body is None else json.loads(json.dumps(request.body))
-        sent.append(Sent(request.method, "", unquote(request.path), version, query, body))
-        return send(self, request)
+        if request.text is not None:
+            body = read_body(request.text)
+        if not inside:  # a deployment sends requests of its own
+            sent.append(Sent(request.method, "", unquote(request.path), version, query, body))
+        inside.append(request)
+        try:
+            return send(self, request)
+        finally:
+            inside.pop()
 
     output, errors = io.StringIO(), io.StringIO()
     with mock.patch.dict(os.environ, environment), mock.patch.object(sys, "stdin", io.StringIO(typed)), \

@@ -399,3 +399,112 @@ def test_old_api_versions_do_not_tell_the_type(service: Service) -> None:
     service.deployed(template())
     assert "type" not in service.get(service.place(), "2018-05-01")
     assert service.get(service.place(), "2019-05-10")["type"] == "Microsoft.Resources/deployments"
+
+
+# -- complete mode, going back, what-if ------------------------------------------------------------------------------
+
+def test_complete_mode_deletes_what_the_template_does_not_name(service: Service) -> None:
+    service.deployed(template(gallery("keep"), gallery("go"), definition("go/d") | {"dependsOn": ["go"]}, IP), "base")
+    shown = service.deployed(template(gallery("keep"), gallery("off", condition=False)), mode="Complete")
+    assert (shown["provisioningState"], shown["mode"]) == ("Succeeded", "Complete")
+    assert service.names() == ["galleries keep"]
+    assert [(row["provisioningOperation"], row["targetResource"]["resourceName"]) for row in service.operations()] == [
+        ("Create", "keep"), ("Delete", "ip"), ("Delete", "go/d"), ("Delete", "go")]
+
+
+def test_nothing_is_deleted_when_something_failed(service: Service) -> None:
+    service.deployed(template(gallery("stay")), "base")
+    shown = service.deployed(template(definition("none/d")), mode="Complete")
+    assert shown["provisioningState"] == "Failed"
+    assert service.names() == ["galleries stay"]
+
+
+@pytest.mark.parametrize("wanted", [{"type": "LastSuccessful"}, {"type": "SpecificDeployment", "deploymentName": "good"}])
+def test_an_earlier_deployment_is_carried_out_when_this_one_fails(service: Service, wanted: dict[str, str]) -> None:
+    body = template(gallery("[parameters('n')]"), parameters={"n": {"type": "string"}})
+    service.deployed(body, "good", parameters={"n": {"value": "g"}})
+    assert service.send("DELETE", f"{GROUP}/providers/Microsoft.Compute/galleries/g", None, "2021-10-01").status == 202
+    shown = service.deployed(template(definition("none/d")), onErrorDeployment=wanted)
+    assert shown["provisioningState"] == "Failed"
+    assert shown["onErrorDeployment"] == {"provisioningState": "Succeeded", "type": wanted["type"], "deploymentName": "good"}
+    assert service.names() == ["galleries g"]
+
+
+def test_there_must_be_something_to_go_back_to(service: Service) -> None:
+    answer = service.deploy(template(), onErrorDeployment={"type": "SpecificDeployment", "deploymentName": "none"})
+    assert service.error(answer) == (400, "OnErrorDeploymentNotFound",
+                                     "The deployment 'none' to go back to on error was not found, or did not succeed.")
+
+
+def foreseen(service: Service, body: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    mode = properties.pop("mode", "Incremental")
+    answer = service.send("POST", f"{service.place()}/whatIf", {"properties": {"mode": mode, "template": body, **properties}})
+    assert answer.status == 202, answer.body
+    path, _, query = answer.headers["Location"].removeprefix("https://management.azure.com").partition("?")
+    assert query.endswith("api-version=2025-04-01")
+    found: dict[str, Any] = service.send("GET", path, None, monitor="true").body
+    return found
+
+
+def kinds(found: dict[str, Any]) -> dict[str, str]:
+    return {change["resourceId"].rpartition("/")[2]: change["changeType"] for change in found["properties"]["changes"]}
+
+
+def test_what_if_tells_and_does_nothing(service: Service) -> None:
+    service.deployed(template(gallery("same"), gallery("other"), gallery("left")), "base")
+    before = [(key, stored.revision) for key, stored in service.manager.engine.below(fold(ROOT))]
+    body = template(gallery("same"), gallery("other", tags={"a": "b"}, properties={"description": "new"}), gallery("fresh"))
+    found = foreseen(service, body)
+    assert found["status"] == "Succeeded"
+    assert kinds(found) == {"same": "NoChange", "other": "Modify", "fresh": "Create", "left": "Ignore"}
+    change = next(change for change in found["properties"]["changes"] if change["changeType"] == "Modify")
+    assert change["delta"] == [{"path": "properties.description", "propertyChangeType": "Create", "after": "new"},
+                               {"path": "tags", "propertyChangeType": "Create", "after": {"a": "b"}}]
+    assert kinds(foreseen(service, body, mode="Complete"))["left"] == "Delete"
+    bare = foreseen(service, body, whatIfSettings={"resultFormat": "ResourceIdOnly"})
+    assert all(set(change) == {"resourceId", "changeType"} for change in bare["properties"]["changes"])
+    assert [(key, stored.revision) for key, stored in service.manager.engine.below(fold(ROOT))] == before
+
+
+def test_what_if_tells_what_would_fail(service: Service) -> None:
+    found = foreseen(service, template(definition("none/d")))
+    assert found["properties"]["diagnostics"] == [{
+        "level": "Error", "code": "ParentResourceNotFound", "target": f"{GROUP}/providers/Microsoft.Compute/galleries/none/images/d",
+        "message": "Can not perform requested operation on nested resource. Parent resource 'none' not found."}]
+    refused = foreseen(service, template(gallery("[foo()]")))
+    assert (refused["status"], refused["error"]["code"]) == ("Failed", "InvalidTemplate")
+
+
+def test_a_template_spec_of_the_workspace_can_be_linked(service: Service) -> None:
+    spec = f"{GROUP}/providers/Microsoft.Resources/templateSpecs/s"
+    assert service.send("PUT", spec, {"location": "westus", "properties": {}}, "2021-05-01").status == 201
+    assert service.send("PUT", f"{spec}/versions/1.0", {"location": "westus", "properties": {
+        "mainTemplate": template(gallery("g"))}}, "2021-05-01").status == 201
+    answer = service.send("PUT", service.place(), {"properties": {"mode": "Incremental", "templateLink": {"id": f"{spec}/versions/1.0"}}})
+    assert answer.status == 201, answer.body
+    assert answer.body["properties"]["templateLink"] == {"id": f"{spec}/versions/1.0"}
+    assert service.get(service.place())["properties"]["provisioningState"] == "Succeeded"
+
+
+def test_a_deployment_of_the_subscription_makes_groups_and_deploys_into_them(service: Service) -> None:
+    body = template({"type": "Microsoft.Resources/resourceGroups", "apiVersion": "2024-03-01", "name": "made", "location": "eastus"},
+                    nested("inner", template(gallery("g", location="eastus")), resourceGroup="made", dependsOn=["made"]))
+    place = f"{ROOT}/providers/Microsoft.Resources/deployments/main"
+    missing = service.send("PUT", place, {"properties": {"mode": "Incremental", "template": body}})
+    assert service.error(missing) == (400, "InvalidDeployment", "The 'location' property must be specified for 'main'. Please see "
+                                      "https://aka.ms/arm-deployment-subscription for usage details.")
+    answer = service.send("PUT", place, {"location": "westus", "properties": {"mode": "Incremental", "template": body}})
+    assert answer.status == 201, answer.body
+    shown = service.get(place)
+    assert (shown["location"], shown["properties"]["provisioningState"]) == ("westus", "Succeeded"), shown
+    made = f"{ROOT}/resourceGroups/made"
+    assert service.get(f"{made}/providers/Microsoft.Compute/galleries/g", "2021-10-01")["location"] == "eastus"
+    assert [row["name"] for row in service.get(place.rpartition("/")[0])["value"]] == ["main"]
+
+
+def test_operations_have_an_older_address_too(service: Service) -> None:
+    service.deployed(template(gallery("g")))
+    [row] = service.get(f"{GROUP}/deployments/main/operations")["value"]
+    assert service.get(f"{GROUP}/deployments/main/operations/{row['operationId']}") == row
+    assert service.error(service.send("GET", f"{GROUP}/deployments/main/operations/nothing")) == (
+        404, "DeploymentOperationNotFound", "Deployment operation 'nothing' could not be found.")

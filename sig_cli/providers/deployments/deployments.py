@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.deployments import shapes
+from sig_cli.providers.deployments.going_back import going_back
 from sig_cli.providers.deployments.preflight import MANAGER, look_ahead
 from sig_cli.providers.deployments.requests import Wanted, check_name, service_error
 from sig_cli.providers.deployments.running import Run, correlation_id
@@ -26,6 +27,7 @@ from sig_cli.workspace.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sig_cli.providers.deployments.going_back import GoingBack
     from sig_cli.templates import Plan
     from sig_cli.workspace.engine import Document, Operation
 
@@ -71,9 +73,12 @@ class Deployments(Provider):
         wanted, plan = _planned(call)
         owner = shapes.deployment_id(call.id.subscription or "", call.id.group, call.id.name)
         correlation = correlation_id(call.workspace["seed"], owner, call.now)
+        back = going_back(call, wanted.properties, wanted.scope)
         look_ahead(call, plan, owner, correlation)
         beside = _beside(wanted)
         shown = {**shapes.properties(plan, correlation, call.now), "provisioningState": "Running"}
+        if back is not None:
+            shown["onErrorDeployment"] = back.shown()
         private = {"started": call.now, "status": shapes.status_name(call.now)}
         document: Document = {"name": call.id.name, "id": owner, "type": self.type, **beside, "properties": shown,
                               "sig": private}
@@ -81,7 +86,7 @@ class Deployments(Provider):
         poll = f"https://{call.host}{place}/operationStatuses/{private['status']}?api-version={call.api_version}"
         return Outcome(200 if stored else 201, document=document, state="Accepted", headers={"Azure-AsyncOperation": poll},
                        operations=[Put(fold(owner), document, stored.revision if stored else ABSENT)],
-                       next_commits=_carried_out(call, plan, owner, correlation, beside))
+                       next_commits=_carried_out(call, plan, owner, correlation, beside, back))
 
     def delete(self, call: Call) -> Outcome:
         """202 for a deployment that is there, whose resources stay; 204 for none. One that runs is not deleted (documented)."""
@@ -161,11 +166,21 @@ def require(call: Call, name: str | None = None) -> Document:
     return document
 
 
-def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: dict[str, Any]) -> Iterator[Sequence[Operation]]:
-    """The commits of a deployment: those of nested ones, and its own record at the end."""
+def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: dict[str, Any],
+                 back: GoingBack | None) -> Iterator[Sequence[Operation]]:
+    """The commits of a deployment: those of nested ones, that of the one to go back to, and its own record at the end."""
     run = Run(call.send, call.workspace["seed"], correlation)
     finished = yield from run.deploy(plan, owner, call.now)
-    yield [Put(fold(owner), run.record(plan, owner, finished, beside))]
+    record = run.record(plan, owner, finished, beside)
+    if back is not None:
+        record["properties"]["onErrorDeployment"] = back.shown()
+    if back is not None and finished.error is not None:
+        again = yield from run.deploy(back.plan, back.owner, finished.ends)
+        earlier = run.record(back.plan, back.owner, again)
+        yield [Put(fold(back.owner), earlier)]
+        record["properties"]["onErrorDeployment"] = back.shown(earlier["properties"]["provisioningState"])
+        record["sig"]["ends"] = again.ends
+    yield [Put(fold(owner), record)]
 
 
 def _planned(call: Call) -> tuple[Wanted, Plan]:

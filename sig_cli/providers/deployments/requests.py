@@ -12,11 +12,13 @@ from sig_cli.templates import Deployment, Document, Template, TemplateError, rea
 from sig_cli.templates.values import find
 
 if TYPE_CHECKING:
-    from sig_cli.providers.provider import Call
+    from sig_cli.providers.provider import Call, Sender
     from sig_cli.templates import Scope
 
 MODES = {"incremental": "Incremental", "complete": "Complete"}
 LONGEST_NAME = 64
+SPECS = "2021-05-01"
+"""The api-version with which template specs are read."""
 _PUNCTUATION = "-_.()"
 
 
@@ -32,6 +34,7 @@ class Wanted:
         self.mode = _mode(self.properties)
         self.scope = scope
         self.name = name
+        self._send = call.send
         if call.id.group is not None and self.location is not None:
             raise refusal("deployment-location-not-allowed", name=name)
         if call.id.group is None and not isinstance(self.location, str):
@@ -40,15 +43,16 @@ class Wanted:
     def deployment(self) -> Deployment:
         """The deployment to be planned. Raises `ServiceError`."""
         parameters = find(self.properties, "parameters", None)
-        for link in ("templateLink", "parametersLink"):
-            if find(self.properties, link, None) is not None:
-                raise unreachable(find(self.properties, link, None))
-        value = find(self.properties, "template", None)
-        if value is None:
+        if find(self.properties, "parametersLink", None) is not None:
+            raise unreachable(find(self.properties, "parametersLink", None))
+        link, value = find(self.properties, "templateLink", None), find(self.properties, "template", None)
+        if value is None and link is None:
             raise refusal("deployment-template-missing", name=self.name)
         try:
-            template = Template(self.document, ("properties", "template"), value)
-            return Deployment(template, self.scope, parameters, name=self.name, mode=self.mode)
+            template = Template(self.document, ("properties", "template"), value) if link is None else \
+                Template(linked(self._send, link))
+            return Deployment(template, self.scope, parameters, name=self.name, mode=self.mode,
+                              link=link if isinstance(link, dict) else None)
         except TemplateError as error:
             raise service_error(error) from None
 
@@ -101,6 +105,17 @@ def unreachable(link: Any) -> ServiceError:
     from sig_cli.domain.identifiers import made_up_guid
 
     return refusal("deployment-link-unreachable", uri=str(uri), tracking=made_up_guid("link", uri))
+
+
+def linked(send: Sender, link: Any) -> Document:
+    """The template of a link: that of a template spec in the workspace. Raises `ServiceError` for any other link."""
+    spec = find(link, "id", None) if isinstance(link, dict) else None
+    if not isinstance(spec, str):
+        raise unreachable(link)
+    answer = send("GET", spec, SPECS)
+    if answer.status != 200:
+        raise ServiceError.of(answer.body.get("error", {}), status=answer.status)
+    return Document(find(answer.body.get("properties", {}), "mainTemplate", {}))
 
 
 def service_error(error: TemplateError) -> ServiceError:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.domain.errors import refusal
+from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.gates import api_versions, canonical_namespace, needs_registration
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.ids import parse
 from sig_cli.providers.deployments import shapes
 from sig_cli.providers.deployments.leaving import leaving
-from sig_cli.providers.deployments.requests import check_name, service_error, unreachable
+from sig_cli.providers.deployments.requests import check_name, linked, service_error
 from sig_cli.templates import TemplateError
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
@@ -23,7 +23,6 @@ from sig_cli.workspace.names import fold
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from sig_cli.domain.errors import ServiceError
     from sig_cli.providers.provider import Answer, Sender
     from sig_cli.templates import Plan, PlannedResource
     from sig_cli.workspace.engine import Document, Operation
@@ -187,13 +186,20 @@ class Run:
             answer = self.send("GET", place, ANY_VERSION, now=start)
             if answer.status != 200:
                 raise _Refused(answer.status, _error_of(answer))
-        deployment = item.deployment(results, _unreachable)
+        deployment = item.deployment(results, self._linked)
         plan = deployment.plan()
         inner = yield from self.deploy(plan, item.id, start)
         document = self.record(plan, item.id, inner)
         self.nested[fold(item.id)] = {**document, "sig": {}}
         yield [Put(fold(item.id), document)]
         return inner
+
+    def _linked(self, link: dict[str, Any]) -> Any:
+        """The template of a nested deployment's link. Raises `TemplateError`."""
+        try:
+            return linked(self.send, link)
+        except ServiceError as error:
+            raise TemplateError(error.message, code=error.code, target=error.target) from None
 
     def record(self, plan: Plan, owner: str, finished: Finished, more: dict[str, Any] | None = None) -> Document:
         """The document of a deployment that has ended. `more` are members beside its properties."""
@@ -241,8 +247,6 @@ class _Refused(Exception):
 
 def failed(owner: str, errors: list[dict[str, Any]]) -> ServiceError:
     """The error of a deployment whose resources failed, with theirs as details."""
-    from sig_cli.domain.errors import ServiceError
-
     error = refusal("deployment-failed", id=owner)
     error.details = tuple(ServiceError.of(member) for member in errors)
     return error
@@ -251,11 +255,6 @@ def failed(owner: str, errors: list[dict[str, Any]]) -> ServiceError:
 def correlation_id(seed: str, owner: str, now: int) -> str:
     """The id by which all that belongs to one deployment is known."""
     return made_up_guid(seed, owner, "correlation", now)
-
-
-def _unreachable(link: dict[str, Any]) -> Any:
-    error = unreachable(link)
-    raise TemplateError(error.message, code=error.code)
 
 
 def _newest(resource_id: str) -> str:
