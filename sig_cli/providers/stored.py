@@ -90,6 +90,10 @@ class StoredType(TrackedProvider):
     def check(self, call: Call) -> None:
         """Refuse a body that the type is known to refuse."""
 
+    def completed(self, call: Call, document: Document) -> Document:
+        """The document with what a type is known to fill in."""
+        return document
+
     def write(self, call: Call, body: dict[str, Any]) -> Outcome:
         """201 for a new resource, 200 for one that is replaced, done at once."""
         self.check(call)
@@ -97,7 +101,7 @@ class StoredType(TrackedProvider):
         check_tags(body.get("tags"), call.profile)
         stored = call.resources.get(call.id.path)
         old = stored.document if stored else None
-        document = self._document(call, body, old)
+        document = self.completed(call, self._document(call, body, old))
         kind = "update" if old else "create"
         created = (old or {}).get("sig", {}).get("created", call.now)
         document["sig"] = {"created": created, "apiVersion": call.api_version,

@@ -82,7 +82,7 @@ def assert_refused(response: Response, status: int, code: str, message: str, tar
 
 
 def test_a_network_is_stored_and_returned_as_sent(service: Service) -> None:
-    properties = {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": [{"name": "inside"}]}
+    properties = {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": [{"name": "inside", "id": f"{ROOT}{NETWORK}/subnets/inside"}]}
     created = service.send("PUT", "/resourcegroups/images/providers/microsoft.network/VIRTUALNETWORKS/vnet",
                            {"location": "West US", "name": "else", "type": "x", "id": "y", "tags": {"team": "core"},
                             "sku": {"name": "s"}, "properties": {**properties, "provisioningState": "Updating"}})

@@ -1,0 +1,64 @@
+"""What networks fill in: names, ids of parts, and addresses that are made up and stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.deployment_service import GROUP, ROOT, Service
+
+NETWORK = f"{GROUP}/providers/Microsoft.Network"
+API = "2022-01-01"
+
+
+@pytest.fixture
+def service() -> Service:
+    service = Service()
+    assert service.send("POST", f"{ROOT}/providers/Microsoft.Network/register", None, "2024-11-01").status == 200
+    return service
+
+
+def put(service: Service, kind: str, name: str, **properties: Any) -> dict[str, Any]:
+    answer = service.send("PUT", f"{NETWORK}/{kind}/{name}", {"location": "westus", "properties": properties}, API)
+    assert answer.status in (200, 201), answer.body
+    found: dict[str, Any] = answer.body["properties"]
+    return found
+
+
+def interface(service: Service, name: str, subnet: str = "s") -> dict[str, Any]:
+    return put(service, "networkInterfaces", name, ipConfigurations=[{"name": "one", "properties": {
+        "subnet": {"id": f"{NETWORK}/virtualNetworks/net/subnets/{subnet}"}}}])
+
+
+def test_a_label_becomes_a_name(service: Service) -> None:
+    shown = put(service, "publicIPAddresses", "ip", dnsSettings={"domainNameLabel": "web"})
+    assert shown["dnsSettings"] == {"domainNameLabel": "web", "fqdn": "web.westus.cloudapp.azure.com"}
+    assert shown["ipAddress"].startswith("20.")
+    assert put(service, "publicIPAddresses", "ip")["ipAddress"] == shown["ipAddress"]
+    assert "dnsSettings" not in put(service, "publicIPAddresses", "other")
+
+
+def test_interfaces_get_the_next_address_of_their_subnet(service: Service) -> None:
+    put(service, "virtualNetworks", "net", subnets=[{"name": "s", "properties": {"addressPrefix": "10.1.0.0/24"}},
+                                                     {"name": "tiny", "properties": {"addressPrefix": "10.2.0.0/30"}},
+                                                     {"name": "odd", "properties": {"addressPrefix": "nonsense"}}])
+    first = interface(service, "a")
+    [part] = first["ipConfigurations"]
+    assert part["id"] == f"{NETWORK}/networkInterfaces/a/ipConfigurations/one"
+    assert part["properties"]["privateIPAddress"] == "10.1.0.4"
+    assert first["macAddress"].startswith("00-0D-3A-")
+    assert interface(service, "b")["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.1.0.5"
+    assert interface(service, "a") == first
+    for subnet in ("tiny", "odd", "missing"):
+        assert "privateIPAddress" not in interface(service, "c", subnet)["ipConfigurations"][0]["properties"]
+
+
+@pytest.mark.parametrize("properties", [
+    {"subnets": "s"}, {"subnets": [1, {"name": 2}, None]}, {"subnets": [{"name": "s", "properties": 5}]},
+    {"ipConfigurations": [{"properties": "x"}, 3, {"name": "a", "properties": {"subnet": 4}}]}, {"dnsSettings": 5},
+    {"dnsSettings": {"domainNameLabel": 5}},
+])
+def test_whatever_is_sent_is_stored(service: Service, properties: dict[str, Any]) -> None:
+    for kind in ("virtualNetworks", "publicIPAddresses", "networkInterfaces"):
+        put(service, kind, "x", **properties)
