@@ -47,6 +47,7 @@ PAGES = {
     "tag": "Tags",
     "role": "Roles",
     "identity": "Identities",
+    "storage": "Storage",
     "disk-encryption-set": "Disk encryption sets",
     "lock": "Locks",
     "config": "Settings",

@@ -250,7 +250,7 @@ def test_what_comes_with_its_owner_needs_no_request_of_its_own(tmp_path: Path) -
     account = f"{GROUP}/providers/Microsoft.Storage/storageAccounts/data"
     container = f"{account}/blobServices/default/containers/vhds"
     assert service.send("PUT", container, {}).body["error"]["code"] == "ParentResourceNotFound"
-    service.put(account, {"location": "westus"})
+    service.put(account, {"location": "westus"}, status=200)
     assert service.put(container)["type"] == "Microsoft.Storage/storageAccounts/blobServices/containers"
     assert service.send("PUT", container.replace("default", "other"), {}).status == 404
     assert service.names(container.rpartition("/")[0]) == [container]

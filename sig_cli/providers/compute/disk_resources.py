@@ -154,11 +154,20 @@ class DiskResources(TrackedProvider):
                 raise refusal("source-resource-not-found", name=source.rpartition("/")[2])
             properties: dict[str, Any] = document["properties"]
             return properties
-        if option == "Import" and not creation.get("sourceUri"):
-            raise refusal("required-missing", parameter="creationData.sourceUri")
+        if option == "Import":
+            return self._from_blob(call, creation)
         if option == "FromImage":
             return self._from_image(call, creation, location)
         return None
+
+    def _from_blob(self, call: Call, creation: dict[str, Any]) -> dict[str, Any] | None:
+        from sig_cli.domain.blobs import in_gib
+        from sig_cli.providers.storage.accounts import uploaded_disk
+
+        if not creation.get("sourceUri"):
+            raise refusal("required-missing", parameter="creationData.sourceUri")
+        size = uploaded_disk(call, creation["sourceUri"])
+        return None if size is None else {"diskSizeGB": in_gib(size)}
 
     def _from_image(self, call: Call, creation: dict[str, Any], location: str) -> dict[str, Any] | None:
         from sig_cli.providers.compute.image_resolution import resolve_image

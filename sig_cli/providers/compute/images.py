@@ -187,6 +187,13 @@ def _filled(call: Call, disk: dict[str, Any]) -> dict[str, Any]:
         if size is not None:
             filled.setdefault("diskSizeGB", size)
         kind = (document.get("sku") or {}).get("name") or kind
+    elif "diskSizeGB" not in filled:
+        from sig_cli.domain.blobs import in_gib
+        from sig_cli.providers.storage.accounts import uploaded_disk
+
+        uploaded = uploaded_disk(call, disk["blobUri"])
+        if uploaded is not None:
+            filled["diskSizeGB"] = in_gib(uploaded)
     filled.setdefault("storageAccountType", kind)
     filled.setdefault("caching", "ReadOnly" if filled["storageAccountType"].startswith("Premium") else "None")
     return {name: filled[name] for name in ORDER if name in filled}
