@@ -4,7 +4,7 @@
 _sig_tree() {
     local G='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
     case $1 in
-    '') w='account config configure deployment disk disk-encryption-set feature group identity image lock provider resource rest role sig snapshot tag version vm';;
+    '') w='account config configure deployment disk disk-encryption-set feature group identity image lock provider resource rest role sig snapshot storage tag version vm';;
     'account') w='list list-locations set show';;
     'config') w='get set unset';;
     'deployment') w='group operation sub';;
@@ -37,11 +37,16 @@ _sig_tree() {
     'sig in-vm-access-control-profile-version') w='create delete list show update wait';;
     'sig share') w='add enable-community remove reset wait';;
     'snapshot') w='create delete list show update wait';;
+    'storage') w='account blob container';;
+    'storage account') w='create delete keys list show';;
+    'storage account keys') w='list';;
+    'storage blob') w='upload';;
+    'storage container') w='create';;
     'tag') w='add-value create delete list remove-value update';;
     'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot tag tour update version vm wait workspace';;
+    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot storage tag tour update version vm wait workspace';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -337,6 +342,20 @@ _sig_tree() {
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c46 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'storage account create')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c48 |--kind|=c49 |--custom-domain|=_ |--encryption-services|=c50+ |--encryption-key-source|=c51 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c52 |--https-only|=c1. |--enable-sftp|=c1. |--enable-local-user|=c1. |--enable-files-aadkerb|=c1. |--enable-files-aadds|=c1. |--bypass|=c53+ |--default-action|=c43 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c1. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c54 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c1. |--encryption-key-type-for-table|-t|=c55 |--encryption-key-type-for-queue|-q|=c55 |--routing-choice|=c56 |--publish-microsoft-endpoints|=c1. |--publish-internet-endpoints|=c1. |--require-infrastructure-encryption|-i|=c1. |--allow-blob-public-access|=c1. |--min-tls-version|=c57 |--allow-shared-key-access|-k|=c1. |--edge-zone|=_ |--identity-type|=c58 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c59 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c1. |--default-share-permission|-d|=c60 |--enable-nfs-v3|=c1. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c1. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c61 |--allow-protected-append-writes|--allow-append|-w|=c1. |--public-network-access|=c62 |--dns-endpoint-type|--endpoint|=c63 |--enable-smb-oauth|=c1. |--zones|=_+ |--zone-placement-policy|=c64 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c1. |--publish-ipv6-endpoint|=c1. |--allowed-copy-scope|=c65 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'storage account delete')
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+    'storage account keys list')
+        o="$G"' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c66 |--subscription|=s';;
+    'storage account list')
+        o="$G"' |--resource-group|-g|=g |--subscription|=s';;
+    'storage account show')
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c67 |--subscription|=s |--ids|=_+';;
+    'storage blob upload')
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c68 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c1. |--data|=_ |--length|=_ |--auth-mode|=c69 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'storage container create')
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c70 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c1. |--auth-mode|=c69 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag add-value' | 'tag remove-value')
         o="$G"' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag create')
@@ -346,7 +365,7 @@ _sig_tree() {
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c48 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c71 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm capture')
@@ -392,29 +411,29 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c49';;
+        o="$G"' |=c72';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c50 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c73 |--prices|=F |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c51.';;
+        o="$G"' |=c74.';;
     'sig:fault add')
-        o="$G"' |--on|=c52 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c53 |--retry-after|=_ |--method|=c54 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c75 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c76 |--retry-after|=_ |--method|=c77 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c55';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c78';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c56';;
+        o="$G"' |=F. |--profile|=c79';;
     'sig:workspace profile')
-        o="$G"' |=c56.';;
+        o="$G"' |=c79.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c57.';;
+        o="$G"' |=c80.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -453,7 +472,7 @@ _sig_choices() {
     23) c='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey';;
     24) c='Arm64 x64';;
     25) c='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
-    26) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
+    26) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
     27) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
     28) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
     29) c='None Regional';;
@@ -475,16 +494,39 @@ _sig_choices() {
     45) c='Permissions';;
     46) c='Premium_LRS Standard_LRS Standard_ZRS';;
     47) c='None Enhanced';;
-    48) c='Merge Replace Delete';;
-    49) c='bash zsh';;
-    50) c='subscription gallery definition version region';;
-    51) c='AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
-    52) c='replicate operation request';;
-    53) c='429 500 503 504';;
-    54) c='GET PUT PATCH POST DELETE';;
-    55) c='env status stop token';;
-    56) c='latest 2019-01-preview';;
-    57) c='report throttle';;
+    48) c='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS';;
+    49) c='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage';;
+    50) c='blob file table queue';;
+    51) c='Microsoft.Storage Microsoft.Keyvault';;
+    52) c='Hot Cool Premium Cold Smart';;
+    53) c='None Logging Metrics AzureServices';;
+    54) c='User Computer';;
+    55) c='Account Service';;
+    56) c='MicrosoftRouting InternetRouting';;
+    57) c='TLS1_0 TLS1_1 TLS1_2 TLS1_3';;
+    58) c='None SystemAssigned UserAssigned SystemAssigned,UserAssigned';;
+    59) c='Log Block';;
+    60) c='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor';;
+    61) c='Unlocked Locked Disabled';;
+    62) c='Enabled Disabled SecuredByPerimeter';;
+    63) c='Standard AzureDnsZone';;
+    64) c='Any None';;
+    65) c='PrivateLink AAD All';;
+    66) c='kerb';;
+    67) c='geoReplicationStats blobRestoreStatus';;
+    68) c='block page append';;
+    69) c='login key';;
+    70) c='off blob container';;
+    71) c='Merge Replace Delete';;
+    72) c='bash zsh';;
+    73) c='subscription gallery definition version region';;
+    74) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    75) c='replicate operation request';;
+    76) c='429 500 503 504';;
+    77) c='GET PUT PATCH POST DELETE';;
+    78) c='env status stop token';;
+    79) c='latest 2019-01-preview';;
+    80) c='report throttle';;
     esac
 }
 
