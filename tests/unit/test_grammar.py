@@ -308,10 +308,14 @@ def test_other_words_are_not_recognized(runner: Runner, capsys: pytest.CaptureFi
 
 
 def test_every_command_of_the_tree_is_reached_from_both_programs() -> None:
+    """With one exception, which docs/differences.md names: a gallery's own word is the gallery's."""
+    hidden = {path for path in tree.COMMANDS if f"sig {path}" in tree.COMMANDS}
+    assert hidden == {"identity show"}
     for path in tree.COMMANDS:
         line = path.split(" ")
         assert words.command("az", line) == (path, *tree.COMMANDS[path])
-        assert words.command("sig", line) == (path, *tree.COMMANDS[path])
+        meant = f"sig {path}" if path in hidden else path
+        assert words.command("sig", line) == (meant, *tree.COMMANDS[meant])
         if line[0] == "sig":
             assert words.command("sig", line[1:]) == (path, *tree.COMMANDS[path])
         assert all(words.is_group(program, line[:count]) for program in ("az", "sig") for count in range(1, len(line)))
