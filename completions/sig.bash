@@ -46,7 +46,7 @@ _sig_tree() {
     'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider resource rest role serve share show show-community show-shared snapshot storage tag tour update version vm wait workspace';;
+    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared lock provider prune resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm wait workspace';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -422,12 +422,16 @@ _sig_tree() {
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
+    'sig:prune')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:serve')
         o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c78';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f';;
+    'sig:thin')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:workspace init')
         o="$G"' |=F. |--profile|=c79';;
     'sig:workspace profile')

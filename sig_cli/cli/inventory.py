@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt
+from sig_cli.cli.progress import Progress
 from sig_cli.domain.ids import parse
 
 if TYPE_CHECKING:
@@ -78,14 +79,16 @@ def images(session: Session, resource_group: str | None = None, gallery_name: st
 
     Raises `Failure` (exit code 3) when a gallery or a definition was named and there is none.
     """
-    some = False
+    some, progress = False, Progress("Versions looked at")
     for subscription, gallery in galleries(session, resource_group, gallery_name):
         some = some or definition_name is None
         for definition in session.list(f"{gallery['id']}/images", API):
             if definition_name is None or definition["name"].lower() == definition_name.lower():
                 some = True
                 versions = session.list(f"{definition['id']}/versions", API)
+                progress.step(len(versions))
                 yield Image(subscription, gallery, definition, [_settled(session, version) for version in versions])
+    progress.end()
     if not some and (gallery_name or definition_name):
         named = " of ".join(filter(None, (definition_name and f"image definition '{definition_name}'",
                                           gallery_name and f"gallery '{gallery_name}'")))

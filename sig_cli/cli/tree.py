@@ -234,6 +234,8 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "serve stop": (HERE + "serve:stop", "End the server of the workspace."),
     "serve token": (HERE + "serve:token", "Print a bearer token for the server."),
     "cost": (HERE + "cost:cost", "Tell what image versions cost per month, and once."),
+    "prune": (HERE + "prune:prune", "Delete old versions by a policy, or show which would go."),
+    "thin": (HERE + "thin:thin", "Take older versions out of regions, or show which would leave."),
     "explain": (HERE + "explain:explain", "Explain an error code of the service."),
     "completion": (HERE + "activate:completion", "Print the completion script of a shell."),
     "activate": (HERE + "activate:activate", "Print what makes `az` mean sig in a shell."),

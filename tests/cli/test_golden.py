@@ -14,7 +14,8 @@ CASES = sorted(FOLDER.glob("**/*.txt"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
-def test_case(path: Path) -> None:
+def test_case(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # cases may write files
     now = render(path)
     if os.environ.get("SIG_UPDATE_CASES"):
         path.write_text(now, encoding="utf-8")
