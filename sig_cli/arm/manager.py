@@ -107,6 +107,11 @@ class Manager:
             struck = strike(request, where, self.engine, now, self.pace().speed)
             if struck is not None:
                 return struck
+        admission = None
+        if request.caller is not None:
+            from sig_cli.arm.access import admit
+
+            admission = admit(request, where, resources)
         workspace = workspace_document(resources)
         if where.id.subscription is not None and subscription_document(resources, where.id.subscription) is None:
             raise refusal("subscription-not-found", subscription=where.id.subscription)
@@ -135,7 +140,13 @@ class Manager:
             from sig_cli.arm.locking import hold_locks
 
             hold_locks(request.method, where, resources)
+        if request.method in ("PUT", "PATCH") and (admission is not None or not call.profile.shares_across_tenants):
+            from sig_cli.arm.access import hold_links
+
+            hold_links(request, where, resources, call.profile, admission.access if admission is not None else None)
         outcome = _dispatch(handler, call, where)
+        if admission is not None:
+            admission.hide(outcome)
         headers = dict(outcome.headers)
         if reads and (conditional or REVISION in request.headers):
             _tag(headers, handler, call)

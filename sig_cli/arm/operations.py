@@ -35,6 +35,12 @@ LEFT = "x-sig-seconds-left"
 """The header in which our own clients are told how long an operation will still run."""
 
 
+def record_of(where: Route, resources: Resources) -> Document | None:
+    """The record of the operation that an address polls; None when there is none."""
+    return resources.document(where.id.path if where.id.namespace else
+                              _address(where.id.subscription, "operationresults", "", where.id.name))
+
+
 def _address(subscription: str | None, style: str, location: str, name: str) -> str:
     if style == "operationresults":
         return f"/subscriptions/{subscription}/operationresults/{name}"
@@ -58,6 +64,8 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
     turned = len(turns(resources))
     if turned:
         record["turns"] = turned
+    if request.caller is not None:
+        record["caller"] = request.caller
     if operation.error is not None:
         record["error"] = operation.error.member()
         record["errorStatus"] = operation.error.status
@@ -127,8 +135,7 @@ def poll(request: Request, where: Route, resources: Resources, show: Callable[[s
     """
     if request.method != "GET":
         raise refusal("method-not-allowed", method=request.method, type="operations")
-    record = resources.document(where.id.path if where.id.namespace else
-                                _address(where.id.subscription, "operationresults", "", where.id.name))
+    record = record_of(where, resources)
     if record is None:
         raise refusal("operation-not-found", name=where.operation)
     record = _turned_back(record, resources)

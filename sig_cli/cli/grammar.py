@@ -16,7 +16,7 @@ import click
 from sig_cli.cli import tree
 from sig_cli.cli import words as tree_words
 from sig_cli.cli.failures import Failure, UsageFailure
-from sig_cli.cli.options import Opt
+from sig_cli.cli.options import OWNERS_OWN, Opt
 from sig_cli.cli.tokens import classify, expand_files, is_positional, named, refuse, scan, usage
 from sig_cli.cli.values import adds_up, convert, did_you_mean
 
@@ -33,6 +33,8 @@ OUTPUT = Opt("--output", "-o", name="output", kind="enum", choices=OUTPUTS, defa
 QUERY = Opt("--query", name="query", group="Global", help="JMESPath: what to print of the result")
 WORKSPACE = Opt("--workspace", name="workspace", complete="file", group="Global",
                 help="Folder of the workspace. Without it, the nearest one upwards from here, or the user's own")
+AS = Opt("--as", name="acting_as", group="Global", metavar="PRINCIPAL",
+         help="Principal of the workspace to do it as, by name or id. Without it, SIG_AS, else the owner of everything")
 # In the order in which an ambiguous prefix lists them.
 EVERYWHERE = (
     HELP,
@@ -64,7 +66,7 @@ class Globals:
     an option set to null from one that was not given.
     """
 
-    __slots__ = ("acquire_policy_token", "change_reference", "debug", "given", "ids", "only_show_errors", "output",
+    __slots__ = ("acquire_policy_token", "acting_as", "change_reference", "debug", "given", "ids", "only_show_errors", "output",
                  "query", "subscription", "verbose", "workspace", "yes")
 
     def __init__(self) -> None:
@@ -75,6 +77,7 @@ class Globals:
         self.only_show_errors = False
         self.subscription: str | None = None
         self.workspace: str | None = None
+        self.acting_as: str | None = None
         self.ids: list[str] | None = None
         self.yes = False
         self.change_reference: str | None = None
@@ -276,6 +279,8 @@ def extra_options(program: str, path: str, spec: Spec) -> tuple[Opt, ...]:
         extra.extend(POLICY)
     if program == "sig":
         extra.append(WORKSPACE)
+        if path.partition(" ")[0] not in OWNERS_OWN:
+            extra.append(AS)
     own = {spelling for option in spec.options for spelling in option.spellings}
     return tuple(option for option in extra if option.spellings[0] not in own)
 

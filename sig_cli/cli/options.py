@@ -18,6 +18,10 @@ KINDS = frozenset({
     "aaz-str", "aaz-int", "aaz-bool", "aaz-dict", "aaz-list", "aaz-object", "update",
 })
 
+OWNERS_OWN = frozenset(("access", "workspace", "clock", "fault", "config", "configure", "version", "explain", "completion", "activate",
+                        "tour", "serve"))
+"""First words of the commands that are no requests: they are done as whoever has the folder, whatever `SIG_AS` says."""
+
 
 class Opt:
     """One option.

@@ -29,6 +29,11 @@ def resolved(session: Session, assignee: str) -> tuple[str, str]:
         found = _by_ids(session, [assignee])
         if found:
             return found[0]["id"], _kind(found[0])
+    # Where az would give up: the bare name of a user or a group of the workspace.
+    for collection, member in (("users", "userPrincipalName"), ("groups", "displayName")) if "@" not in assignee else ():
+        found = _ask(session, collection, f"{member} eq '{_escaped(assignee)}'")
+        if found:
+            return found[0]["id"], _kind(found[0])
     raise Failure(f"Cannot find user or service principal in graph database for '{assignee}'. If the assignee is an appId, make "
                   f"sure the corresponding service principal is created with 'az ad sp create --id {assignee}'.")
 
@@ -43,6 +48,10 @@ def names_of(session: Session, object_ids: Iterable[str]) -> dict[str, str]:
     """The names of principals, by object id."""
     return {found["id"]: found.get("userPrincipalName") or (found.get("servicePrincipalNames") or [found["displayName"]])[0]
             for found in _by_ids(session, list(object_ids))}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _ask(session: Session, collection: str, condition: str) -> list[Any]:

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure, Overtaken
+from sig_cli.cli.options import OWNERS_OWN
 from sig_cli.cli.session import Session
 from sig_cli.domain.errors import ServiceError
 from sig_cli.workspace.engine import StoreError
@@ -15,6 +16,7 @@ from sig_cli.workspace.engine import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sig_cli.arm.messages import Send
     from sig_cli.cli.grammar import Globals
     from sig_cli.cli.options import Spec
 
@@ -29,7 +31,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     """
     started = perf_counter()
     try:
-        session = open_session(chosen, spec.workspace)
+        session = open_session(chosen, spec.workspace, acts=path.partition(" ")[0] not in OWNERS_OWN)
         opened = perf_counter()
         _tell_deprecated(spec, session)
         if spec.check is not None:
@@ -91,10 +93,10 @@ def _spent(started: float, opened: float) -> str:
             f"invoke: {now - opened:.3f})")
 
 
-def open_session(chosen: Globals, needed: str = "whole") -> Session:
+def open_session(chosen: Globals, needed: str = "whole", *, acts: bool = True) -> Session:
     """The session of this process: the workspace found as `workspace.discovery` says, with its settings.
 
-    `needed` is `Spec.workspace`. Raises `StoreError` for a workspace or settings that the command cannot do without.
+    `needed` is `Spec.workspace`. A command that `acts` does so as the principal that `SIG_AS` names, if it does. Raises `StoreError` for a workspace or settings that the command cannot do without.
     """
     from sig_cli.arm.local import open_manager
     from sig_cli.workspace.discovery import Location, locate
@@ -114,7 +116,14 @@ def open_session(chosen: Globals, needed: str = "whole") -> Session:
         settings = bare(os.environ)
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
-    return Session(open_manager(place.folder, settings=settings).send, settings, place.folder, chosen, place.found)
+    send: Send = open_manager(place.folder, settings=settings).send
+    acting_as = chosen.acting_as or (os.environ.get("SIG_AS") if acts else None)
+    if acting_as:
+        from sig_cli.cli.acting import sending_as
+
+        send = sending_as(send, place.folder, acting_as)
+        chosen.acting_as = acting_as
+    return Session(send, settings, place.folder, chosen, place.found)
 
 
 def fail(error: Exception) -> int:

@@ -107,6 +107,9 @@ class Session:
             if account is not None:
                 return account
         if not self.accounts:
+            if self.chosen.acting_as:
+                raise Failure(f"'{self.chosen.acting_as}' has no role in any subscription of this workspace. Give it one with "
+                              "'role assignment create', as the owner.")
             raise Failure("Please run 'az login' to setup account.")
         return self.accounts[0]
 

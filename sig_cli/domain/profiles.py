@@ -69,6 +69,11 @@ class Profile:
         return found
 
     @property
+    def shares_across_tenants(self) -> bool:
+        """Whether a resource of one tenant can be made from one of another, by somebody who is in both."""
+        return bool(self.rules["sharesAcrossTenants"])
+
+    @property
     def replica_maximum(self) -> int:
         """The most replicas of a version in one region: 100 today, 10 until 2022."""
         return int(self.rules["replicaMaximum"])

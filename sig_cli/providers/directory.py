@@ -1,12 +1,13 @@
 """The directory: who has a name here. Microsoft Graph's addresses for it, as far as az asks when it gives roles.
 
     GET  /msgraph/v1.0/users?$filter=userPrincipalName eq 'alice@contoso.com'
+    GET  /msgraph/v1.0/groups?$filter=displayName eq 'builders'
     GET  /msgraph/v1.0/servicePrincipals?$filter=servicePrincipalNames/any(c:c eq 'GUID')
     POST /msgraph/v1.0/directoryObjects/getByIds {"ids": [...]}
 
-Nobody has to be made first: the directory is open. Managed identities of the workspace are in it; any other GUID is taken for
-the object id of a service principal, and any other user principal name for a user, whose id follows from the name. Source: the
-reference of Microsoft Graph, and what az 2.91 reads of the answers.
+In a workspace without principals nobody has to be made first, the directory is open: managed identities are in it, any other GUID
+is taken for the object id of a service principal, and any other user principal name for a user, whose id follows from the name.
+Once there are principals, there is nobody else. Source: the reference of Microsoft Graph, and what az 2.91 reads of the answers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.roles import is_guid
+from sig_cli.workspace.foundation import subscription_document
+from sig_cli.workspace.names import fold
+from sig_cli.workspace.principals import COLLECTION, USER, has_any, is_formed, principal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +30,13 @@ if TYPE_CHECKING:
 
 ROOT = "/msgraph/"
 SERVICE_PRINCIPAL = "ServicePrincipal"
+USER_TYPE, GROUP_TYPE, SERVICE_TYPE = (f"#microsoft.graph.{kind}" for kind in ("user", "group", "servicePrincipal"))
 IDENTITIES = "microsoft.managedidentity/userassignedidentities"
 
 Principal = dict[str, Any]
 
 _USER_NAMED = re.compile(r"userPrincipalName eq '(.*)'", re.IGNORECASE)
+_GROUP_NAMED = re.compile(r"displayName eq '(.*)'", re.IGNORECASE)
 _SERVICE_NAMED = re.compile(r"servicePrincipalNames/any\(\w+:\w+ eq '(.*)'\)", re.IGNORECASE)
 
 
@@ -41,8 +47,26 @@ def owner(workspace: Document) -> str:
 
 def principal_type(resources: Resources, workspace: Document, object_id: str) -> str | None:
     """What kind of principal the directory knows an object id as; None when it does not know it."""
+    found = principal(resources, object_id)
+    if found is not None:
+        return str(found["principalType"])
     known = any(principal["id"] == object_id.lower() for principal in _identities(resources, workspace))
     return SERVICE_PRINCIPAL if known else None
+
+
+def knows(resources: Resources, workspace: Document, object_id: str, subscription: str | None) -> bool:
+    """Whether an object id can be given roles in a subscription: everybody where the directory is open, else who is of its
+    tenant, managed identities, and the workspace's owner.
+    """
+    if not has_any(resources):
+        return True
+    found = principal(resources, object_id)
+    if found is None:
+        return object_id.lower() == owner(workspace) or principal_type(resources, workspace, object_id) is not None
+    if subscription is None:
+        return True
+    there = subscription_document(resources, subscription)
+    return there is None or str(there["tenantId"]).lower() in found["tenants"]
 
 
 def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document) -> Any:
@@ -53,21 +77,46 @@ def answer(method: str, path: str, query: dict[str, str], body: Any, resources: 
         if not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
             raise refusal("graph-body-invalid")
         return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace)}
-    if method == "GET" and words in (["users"], ["serviceprincipals"]):
-        pattern = _USER_NAMED if words == ["users"] else _SERVICE_NAMED
+    if method == "GET" and words in (["users"], ["serviceprincipals"], ["groups"]):
+        pattern = {"users": _USER_NAMED, "groups": _GROUP_NAMED}.get(words[0], _SERVICE_NAMED)
         match = pattern.fullmatch(query.get("$filter", ""))
         if match is None:
             raise refusal("graph-filter-invalid")
         name = match[1].replace("''", "'").lower()
+        made = [_object(found) for found in _named(resources, name)]
         if words == ["users"]:
-            return {"value": [_user(name, workspace)] if "@" in name else []}
-        return {"value": [found for found in _identities(resources, workspace) if found["appId"] == name]}
+            found = [user for user in made if user["@odata.type"] == USER_TYPE]
+            return {"value": found or ([_user(name, workspace)] if "@" in name and not has_any(resources) else [])}
+        if words == ["groups"]:
+            return {"value": [group for group in made if group["@odata.type"] == GROUP_TYPE]}
+        return {"value": [*(found for found in made if found["@odata.type"] == SERVICE_TYPE),
+                          *(found for found in _identities(resources, workspace) if found["appId"] == name)]}
     raise refusal("graph-address-unknown", path="/".join(words)[:200])
 
 
 def _by_ids(ids: list[str], resources: Resources, workspace: Document) -> list[Principal]:
     known = {found["id"]: found for found in _identities(resources, workspace)}
+    known |= {document["name"]: _object(document) for id_ in ids if (document := principal(resources, id_)) is not None}
+    if has_any(resources):
+        return [known[id_] for id_ in ids if id_ in known]
     return [known.get(id_) or _service_principal(id_, id_, id_) for id_ in ids]
+
+
+def _named(resources: Resources, name: str) -> Iterator[Document]:
+    """The principals that a folded name or application id stands for."""
+    for document in resources.list(COLLECTION):
+        if is_formed(document) and name in (fold(str(document.get(member, ""))) for member in
+                                            ("displayName", "userPrincipalName", "appId")):
+            yield document
+
+
+def _object(document: Document) -> Principal:
+    """A principal of the workspace as Graph shows it."""
+    if document["principalType"] == SERVICE_PRINCIPAL:
+        return {**_service_principal(document["name"], str(document.get("appId", "")), document["displayName"]),
+                "servicePrincipalNames": [document.get("appId", ""), document["displayName"]]}
+    more = {"userPrincipalName": document["userPrincipalName"]} if "userPrincipalName" in document else {}
+    return {"@odata.type": USER_TYPE if document["principalType"] == USER else GROUP_TYPE, "id": document["name"], "displayName": document["displayName"], **more}
 
 
 def _identities(resources: Resources, workspace: Document) -> Iterator[Principal]:

@@ -1,7 +1,8 @@
 """Who is calling: the metadata and token endpoints that az and the SDKs look for, and the check of what they issued.
 
 The endpoints have the form of AD FS (`/adfs`), because clients then look nowhere else, and that of Microsoft Entra
-(`/{tenant}/oauth2/v2.0`) for those who insist. Who knows the owner's secret gets a token; nobody else does.
+(`/{tenant}/oauth2/v2.0`) for those who insist. Who knows the owner's secret gets the owner's token, and who knows that of a
+service principal of the workspace gets one of that principal; nobody else does.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from sig_cli.arm.messages import JSON, Response
 from sig_cli.server import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sig_cli.domain.errors import ServiceError
     from sig_cli.server.credentials import Credentials
+    from sig_cli.workspace.engine import Document
 
 MANAGED_IDENTITY = "/msi/token"
 ALIASES = "/aliases.json"
@@ -27,27 +29,35 @@ _GRANTS = ("client_credentials", "password")
 
 
 class Identity:
-    """The identity service of one server. `fixed_token` is accepted as well: what a user gave on the command line."""
+    """The identity service of one server. `fixed_token` is accepted as well: what a user gave on the command line.
 
-    def __init__(self, credentials: Credentials, fixed_token: str | None = None) -> None:
+    `log_in(client id, secret)` gives the service principal that they belong to; without it only the owner logs in.
+    """
+
+    def __init__(self, credentials: Credentials, fixed_token: str | None = None,
+                 log_in: Callable[[str, str], Document | None] | None = None) -> None:
+        self._log_in = log_in
         self._credentials = credentials
         self._fixed_token = fixed_token
-        self._checked: dict[str, int] = {}  # headers that were in order, and until when: a check costs as much as a read
+        # Headers that were in order, until when, and whose they are: a check costs as much as a read.
+        self._checked: dict[str, tuple[int, str | None]] = {}
 
     def caller(self, authorization: str | None, host: str) -> str | None:
-        """Who sends a request with this `Authorization` header: None, the workspace's owner.
+        """Who sends a request with this `Authorization` header: an object id, or None for the workspace's owner.
 
         Raises `ServiceError` with status 401.
         """
         if self._fixed_token is not None and authorization is not None \
                 and hmac.compare_digest(authorization.encode(), f"Bearer {self._fixed_token}".encode()):
             return None
-        if authorization is None or self._checked.get(authorization, 0) <= time.time():
+        until, caller = self._checked.get(authorization or "", (0, None))
+        if until <= time.time():
             claims = tokens.check(self._credentials, authorization)
             if len(self._checked) >= REMEMBERED:
                 self._checked.clear()
-            self._checked[str(authorization)] = claims["exp"]
-        return None
+            caller = str(claims["oid"]) if claims["oid"] != self._credentials.client_id else None
+            self._checked[str(authorization)] = claims["exp"], caller
+        return caller
 
     def answer(self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str],
                body: bytes) -> Response | None:
@@ -71,9 +81,10 @@ class Identity:
             return _only(("GET",), method) or self._managed_identity(base, query, headers)
         return None
 
-    def token(self, base: str, audience: str | None = None) -> str:
-        """A token of the workspace's owner for the server at `base` (`https://host:port`)."""
-        return tokens.issue(self._credentials, f"{base}/adfs", audience or f"{base}/")
+    def token(self, base: str, audience: str | None = None, *, principal: Document | None = None,
+              tenant: str | None = None) -> str:
+        """A token of the workspace's owner, or of a principal, for the server at `base` (`https://host:port`)."""
+        return tokens.issue(self._credentials, f"{base}/adfs", audience or f"{base}/", principal=principal, tenant=tenant)
 
     def _configuration(self, base: str, words: list[str]) -> dict[str, Any]:
         """What OpenID Connect says of an authority: where tokens come from."""
@@ -103,13 +114,18 @@ class Identity:
             return _oauth_error("unsupported_grant_type", f"The grant type '{grant[:60]}' is not supported. Log in with the "
                                 "service principal that `sig serve token --credentials` shows.")
         known = self._credentials
+        principal: Document | None = None
         if client.lower() != known.client_id or not hmac.compare_digest(secret.encode(), known.secret.encode()):
-            return _oauth_error("invalid_client", "The client id or its secret is wrong.", 401)
-        if authority not in ("adfs", "common", "organizations", known.tenant):
+            principal = self._log_in(client, secret) if self._log_in is not None and client.lower() != known.client_id else None
+            if principal is None:
+                return _oauth_error("invalid_client", "The client id or its secret is wrong.", 401)
+        tenants = (known.tenant,) if principal is None else tuple(principal["tenants"])
+        if authority not in ("adfs", "common", "organizations", *tenants):
             return _oauth_error("invalid_request", f"The tenant '{authority[:60]}' is not this workspace's.")
         audience = form.get("resource") or form.get("scope", "").partition(" ")[0].removesuffix("/.default")
         made: dict[str, Any] = {"token_type": "Bearer", "expires_in": tokens.LIFETIME, "ext_expires_in": tokens.LIFETIME,
-                                "access_token": self.token(base, audience)}
+                                "access_token": self.token(base, audience, principal=principal,
+                                                            tenant=authority if authority in tenants else None)}
         return _json(200, made)
 
     def _managed_identity(self, base: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Response:

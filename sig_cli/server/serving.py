@@ -23,12 +23,15 @@ from sig_cli.server.exchange import Exchange
 from sig_cli.server.identity import Identity
 from sig_cli.server.protocol import Protocol
 from sig_cli.workspace.clock import system_clock
+from sig_cli.workspace.files import FilesEngine
+from sig_cli.workspace.principals import by_secret
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
     from sig_cli.arm.messages import Send
+    from sig_cli.workspace.engine import Document
 
 SILENCE = 60
 """Seconds that a client may take to begin its first request."""
@@ -57,7 +60,7 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
         names = () if host in (running.LOOPBACK, "localhost", "::1", *_ANYWHERE) else (host,)
         send = sender(folder, strict_api_versions=strict)
         send(Request("GET", "/subscriptions", {"api-version": "2022-12-01"}))  # a workspace that cannot be read is told now
-        server = make_server(send, Identity(with_secret(credentials(folder), token), token),
+        server = make_server(send, Identity(with_secret(credentials(folder), token), token, _log_in(folder)),
                              certificate.ensure(serve_folder(folder), names), notice=notice, log=log)
 
         def on_ready() -> None:
@@ -72,6 +75,11 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
         server.is_wanted = lambda: running.lock_identity(folder) == lock
         with suppress(KeyboardInterrupt):  # uvicorn has ended its work before it passes the signal on
             server.run(sockets=[listening])
+
+
+def _log_in(folder: str) -> Callable[[str, str], Document | None]:
+    """How the service principals of a workspace are known by what they log in with: looked up each time."""
+    return lambda client, secret: by_secret(FilesEngine(folder), client, secret)
 
 
 _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
@@ -148,7 +156,7 @@ class Served:
                  notice: Callable[[str], None] | None = None) -> None:
         self.folder = folder
         self._place = serve_folder(folder)
-        self._identity = Identity(with_secret(credentials(folder), token), token)
+        self._identity = Identity(with_secret(credentials(folder), token), token, _log_in(folder))
         self._socket, _ = running.listen(folder, running.LOOPBACK, 0)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"https://{running.LOOPBACK}:{self.port}"

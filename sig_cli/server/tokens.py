@@ -15,6 +15,7 @@ from sig_cli.domain.errors import refusal
 
 if TYPE_CHECKING:
     from sig_cli.server.credentials import Credentials
+    from sig_cli.workspace.engine import Document
 
 LIFETIME = 24 * 3600
 """Seconds. As long as the service's longest-lived tokens; whoever can read the secret can have another one."""
@@ -22,12 +23,21 @@ LIFETIME = 24 * 3600
 _ALGORITHM = "HS256"
 
 
-def issue(credentials: Credentials, issuer: str, audience: str, lifetime: int = LIFETIME) -> str:
-    """A token for the workspace's owner. `issuer` is the address of the token endpoint's parent."""
+def issue(credentials: Credentials, issuer: str, audience: str, lifetime: int = LIFETIME, *,
+          principal: Document | None = None, tenant: str | None = None) -> str:
+    """A token for the workspace's owner, or for a principal, in the first of its tenants or the one given.
+
+    `issuer` is the address of the token endpoint's parent.
+    """
     now = int(time.time())
     claims = {"aud": audience, "iss": issuer, "iat": now, "nbf": now - 60, "exp": now + lifetime,
               "appid": credentials.client_id, "appidacr": "1", "idtyp": "app", "oid": credentials.client_id,
               "sub": credentials.client_id, "tid": credentials.tenant, "ver": "1.0"}
+    if principal is not None:
+        claims |= {"oid": principal["name"], "sub": principal["name"], "tid": tenant or principal["tenants"][0],
+                   "appid": principal.get("appId") or credentials.client_id}
+        if "userPrincipalName" in principal:
+            claims |= {"upn": principal["userPrincipalName"], "idtyp": "user"}
     return jwt.encode(claims, credentials.signing_key, algorithm=_ALGORITHM)
 
 

@@ -136,13 +136,24 @@ def env(session: Session, *, sdk: bool = False, unset: bool = False) -> None:
 @command(
     Opt("--credentials", name="shown", kind="flag",
         help="Show the client id, secret and tenant that log in, in place of a token"),
+    Opt("--as", name="acting_as", metavar="PRINCIPAL", complete="principal",
+        help="Principal of the workspace whose token it is. Without it, the owner of everything"),
     shape="plain", subscription=False,
     examples=(("A token for a tool that wants one", "sig serve token"),
+              ("A token with which one may do what alice may", "sig serve token --as alice"),
               ("What logs in with the real az", "sig serve token --credentials -o table")))
-def token(session: Session, *, shown: bool = False) -> Any:
+def token(session: Session, *, shown: bool = False, acting_as: str | None = None) -> Any:
     """Print a bearer token for the server, good for a day; it outlives a restart."""
     identity = _room("identity")
     url, known = _running(session)
+    if acting_as is not None:
+        from sig_cli.cli.acting import actor
+
+        if shown:
+            raise Failure("usage error: --credentials | --as PRINCIPAL. What a service principal logs in with is printed by "
+                          "'sig workspace principal add', once.")
+        print(identity.Identity(known).token(url, principal=actor(session.folder, acting_as)))
+        return None
     if shown:
         return {"authority": f"{url}/adfs", "clientId": known.client_id, "clientSecret": known.secret, "tenant": known.tenant}
     print(identity.Identity(known).token(url))

@@ -1,6 +1,7 @@
-"""Microsoft.Authorization/roleAssignments: who was given which role, at any scope. Stored; nothing is refused for lack of one yet.
+"""Microsoft.Authorization/roleAssignments: who was given which role, at any scope.
 
-Recorded shape (2020 to 2024). An assignment says no location and no state; its scope is where it lies.
+Recorded shape (2020 to 2024). An assignment says no location and no state; its scope is where it lies. The document of a
+principal names its assignments: a commit that makes or deletes one changes both.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ from sig_cli.domain.moments import timestamp
 from sig_cli.domain.roles import ASSIGNMENTS, DEFINITIONS, bare, definition_name, is_guid
 from sig_cli.providers.authorization.filters import conditions
 from sig_cli.providers.authorization.role_definitions import definition
-from sig_cli.providers.directory import SERVICE_PRINCIPAL, owner, principal_type
+from sig_cli.providers.directory import SERVICE_PRINCIPAL, knows, owner, principal_type
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.stored import StoredType
 from sig_cli.providers.tracked import by_name, keyed
+from sig_cli.workspace.engine import Put
+from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, subscription_document
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Iterator
 
-    from sig_cli.workspace.engine import Document
+    from sig_cli.providers.reading import Resources
+    from sig_cli.workspace.engine import Document, Operation
 
 FILTERS = ("atscope", "principalid", "assignedto")
 PRINCIPAL_TYPES = ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device")
+OWNER_ROLE = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 FIXED = ("roleDefinitionId", "principalId")
 """What of an assignment never changes."""
 
@@ -36,7 +41,7 @@ class RoleAssignments(StoredType):
     def list(self, call: Call) -> Outcome:
         """What is assigned at a scope and above it, and without `atScope()` also below it.
 
-        `principalId eq` and `assignedTo()` leave those of one principal (documented).
+        `principalId eq` leaves those of one principal, `assignedTo()` those of its groups as well (documented).
         """
         self._address(call)
         self.require_parent(call)
@@ -44,8 +49,10 @@ class RoleAssignments(StoredType):
         found = [keyed(call, call.id.path), *(keyed(call, f"{scope}/providers/{ASSIGNMENTS}") for scope in above(call))]
         if "atscope" not in wanted:
             found.append(iter(self._below_scope(call)))
-        principal = wanted.get("principalid") or wanted.get("assignedto")
-        return Outcome(200, documents=_of(principal, by_name(call, found)))
+        principals = {fold(wanted["principalid"])} if wanted.get("principalid") else set()
+        if wanted.get("assignedto"):
+            principals = member_ids(call.resources, wanted["assignedto"])
+        return Outcome(200, documents=_of(principals, by_name(call, found)))
 
     def check(self, call: Call) -> None:
         """Refuse a name that is no GUID, a role that there is not, and what was assigned before."""
@@ -64,6 +71,11 @@ class RoleAssignments(StoredType):
         kind = given.get("principalType")
         if kind is not None and kind not in PRINCIPAL_TYPES:
             raise refusal("request-badly-formed")
+        known = principal_type(call.resources, call.workspace, given["principalId"])
+        if kind is not None and known is not None and kind != known:
+            raise refusal("principal-type-unmatched", principal=bare(given["principalId"]), actual=known, expected=kind)
+        if not knows(call.resources, call.workspace, given["principalId"], call.id.subscription):
+            raise refusal("principal-not-found", principal=bare(given["principalId"]), tenant=tenant_of(call))
         self._check_twice(call, given["principalId"], role)
 
     def _check_twice(self, call: Call, principal: str, role: str) -> None:
@@ -81,7 +93,7 @@ class RoleAssignments(StoredType):
         body.pop("location", None)
         document = super()._document(call, {}, old)
         before = old["properties"] if old is not None else {}
-        moment, caller = timestamp(call.now).removesuffix("+00:00") + "Z", owner(call.workspace)
+        moment, caller = timestamp(call.now).removesuffix("+00:00") + "Z", call.caller or owner(call.workspace)
         role = definition_name(given["roleDefinitionId"])
         document["properties"] = {
             "roleDefinitionId": f"/subscriptions/{call.id.subscription}/providers/{DEFINITIONS}/{role.lower()}",
@@ -101,13 +113,50 @@ class RoleAssignments(StoredType):
         if outcome.status == 201 and outcome.document is not None:
             # The answer does not name who made it; every later one does. Recorded.
             outcome.document = {**outcome.document, "properties": {**outcome.document["properties"], "createdBy": None}}
+        if outcome.document is not None:
+            outcome.operations += _listed(call, outcome.document["properties"]["principalId"], held=True)
         return outcome
 
     def delete(self, call: Call) -> Outcome:
         """200 with the assignment that was; 204 when there is none (documented)."""
         stored = call.resources.get(call.id.path)
         outcome = super().delete(call)
-        return Outcome(200, document=stored.document, operations=outcome.operations) if stored else outcome
+        if stored is None:
+            return outcome
+        given = stored.document["properties"]
+        if call.caller is not None:
+            _keep_last_owner(call, given)
+        return Outcome(200, document=stored.document,
+                       operations=[*outcome.operations, *_listed(call, given["principalId"], held=False)])
+
+
+def _listed(call: Call, object_id: str, *, held: bool) -> tuple[Operation, ...]:
+    """What brings the list of a principal along, if the workspace has that principal."""
+    from sig_cli.workspace.principals import key_of, principal
+
+    document = principal(call.resources, object_id)
+    if document is None:
+        return ()
+    key = fold(call.id.path)
+    rest = [other for other in document["assignments"] if fold(other) != key]
+    return (Put(key_of(object_id), {**document, "assignments": sorted([*rest, key]) if held else rest},
+                call.resources.revision(key_of(object_id))),)
+
+
+def _keep_last_owner(call: Call, given: dict[str, Any]) -> None:
+    """Refuse to delete the last assignment of the role Owner of a whole subscription."""
+    if call.id.group is not None or call.id.scope is not None or definition_name(given["roleDefinitionId"]) != OWNER_ROLE:
+        return
+    owners = [document for document in call.resources.list(call.id.path.rpartition("/")[0])
+              if definition_name(document["properties"]["roleDefinitionId"]) == OWNER_ROLE]
+    if len(owners) == 1:
+        raise refusal("last-owner")
+
+
+def tenant_of(call: Call) -> str:
+    """The tenant of the subscription of a call; of a management group, that of the workspace's first subscription."""
+    document = subscription_document(call.resources, call.id.subscription or FIRST_SUBSCRIPTION)
+    return str(document["tenantId"]) if document is not None else ""
 
 
 def above(call: Call) -> builtins.list[str]:
@@ -131,8 +180,16 @@ def _same(document: Document, principal: str, role: str) -> bool:
             and fold(definition_name(properties["roleDefinitionId"])) == fold(role))
 
 
-def _of(principal: str | None, rows: Iterator[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
-    return (row for row in rows if not principal or fold(row[1]["properties"]["principalId"]) == fold(principal))
+def member_ids(resources: Resources, object_id: str) -> set[str]:
+    """A principal's object id and those of the groups that it is in."""
+    from sig_cli.workspace.principals import principal, with_groups
+
+    document = principal(resources, object_id)
+    return {fold(object_id), *(found["name"] for found in with_groups(resources, document))} if document else {fold(object_id)}
+
+
+def _of(principals: set[str], rows: Iterator[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
+    return (row for row in rows if not principals or fold(row[1]["properties"]["principalId"]) in principals)
 
 
 ROLE_ASSIGNMENTS = RoleAssignments(ASSIGNMENTS)

@@ -1,0 +1,35 @@
+"""Doing what a command does as a principal of the workspace: every request carries who sends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sig_cli.cli.failures import Failure
+from sig_cli.workspace.files import FilesEngine
+from sig_cli.workspace.principals import GROUP, find
+
+if TYPE_CHECKING:
+    from sig_cli.arm.messages import Request, Response, Send
+    from sig_cli.workspace.engine import Document
+
+
+def actor(folder: str, text: str) -> Document:
+    """The principal that somebody acts as, named by its name or one of its ids.
+
+    Raises `StoreError` when there is none, `Failure` for a group: nobody logs in as one.
+    """
+    document = find(FilesEngine(folder), text)
+    if document["principalType"] == GROUP:
+        raise Failure(f"'{document['displayName']}' is a group: only users and service principals do something.")
+    return document
+
+
+def sending_as(send: Send, folder: str, text: str) -> Send:
+    """A `send` whose requests are those of a principal. Raises what `actor` raises."""
+    caller = actor(folder, text)["name"]
+
+    def sent(request: Request) -> Response:
+        request.caller = caller
+        return send(request)
+
+    return sent

@@ -1,0 +1,382 @@
+"""Who may do what: the founding document's matrix, inheritance, lists, linked scopes, tenants, and no way around any of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sig_cli.arm.access import OPEN, OPEN_TO_READ
+from sig_cli.arm.messages import Request
+from sig_cli.providers.registry import TYPES, provider
+from sig_cli.workspace.administration import set_profile
+from sig_cli.workspace.principals import remove, set_member
+from tests.unit.access_service import (
+    ALICE,
+    APP,
+    AUTHORIZATION,
+    BOB,
+    FOREIGN,
+    MALLORY,
+    OWN,
+    ROLES,
+    TEAM,
+    AccessService,
+)
+from tests.unit.machine_service import COMPUTE, DEFINITION, GROUP, SUBSCRIPTION
+
+GALLERY = f"{COMPUTE}/galleries/golden"
+VERSION = f"{DEFINITION}/versions/1.0.0"
+OWN_GROUP = f"/subscriptions/{OWN}/resourceGroups/mine"
+FOREIGN_GROUP = f"/subscriptions/{FOREIGN}/resourceGroups/theirs"
+SIZE = "Standard_DS1_v2"
+
+
+@pytest.fixture
+def service() -> AccessService:
+    made = AccessService()
+    made.version()
+    made.must("PUT", OWN_GROUP, {"location": "westus"}, "2024-11-01")
+    made.must("PUT", FOREIGN_GROUP, {"location": "westus"}, "2024-11-01")
+    return made
+
+
+def machine(image: str) -> dict[str, Any]:
+    return {"location": "westus", "properties": {
+        "hardwareProfile": {"vmSize": SIZE}, "storageProfile": {"imageReference": {"id": image}},
+        "osProfile": {"computerName": "web", "adminUsername": "me", "adminPassword": "secret"}}}
+
+
+def scale_set(image: str) -> dict[str, Any]:
+    return {"location": "westus", "sku": {"name": SIZE, "capacity": 1}, "properties": {
+        "upgradePolicy": {"mode": "Manual"},
+        "virtualMachineProfile": {"storageProfile": {"imageReference": {"id": image}},
+                                  "osProfile": {"computerNamePrefix": "web", "adminUsername": "me", "adminPassword": "secret"}}}}
+
+
+def code(answer: Any) -> tuple[int, str]:
+    return answer.status, answer.body["error"]["code"]
+
+
+# ---- the founding document's matrix: what is shared, and which of gallery, definition and version is seen
+
+
+@pytest.mark.parametrize(("shared", "gallery", "definition", "version"),
+                         [(GALLERY, True, True, True), (DEFINITION, False, True, True), (VERSION, False, False, True)],
+                         ids=["gallery", "definition", "version"])
+@pytest.mark.parametrize("profile", ["latest", "2019-01-preview"])
+def test_the_sharing_matrix(service: AccessService, shared: str, gallery: bool, definition: bool, version: bool,
+                            profile: str) -> None:
+    set_profile(service.engine, profile)
+    service.give(ALICE, "Reader", shared)
+    for path, seen in ((GALLERY, gallery), (DEFINITION, definition), (VERSION, version)):
+        answer = service.acting(ALICE, "GET", path, api_version="2019-03-01")
+        assert answer.status == 200 if seen else code(answer) == (403, "AuthorizationFailed")
+
+
+@pytest.mark.parametrize("shared", [GALLERY, DEFINITION, VERSION])
+@pytest.mark.parametrize(("kind", "body"), [("virtualMachines", machine), ("virtualMachineScaleSets", scale_set)])
+def test_whoever_sees_a_version_deploys_it_in_a_subscription_of_the_tenant(service: AccessService, shared: str, kind: str,
+                                                                         body: Any) -> None:
+    service.give(ALICE, "Contributor", f"/subscriptions/{OWN}", f"/subscriptions/{OWN}")
+    path = f"{OWN_GROUP}/providers/Microsoft.Compute/{kind}/web"
+    refused = service.acting(ALICE, "PUT", path, body(VERSION))
+    assert code(refused) == (403, "LinkedAuthorizationFailed")
+    assert refused.body["error"]["message"] == (
+        f"The client 'alice@00000000-0000-4000-8000-0000000000aa' with object id '{ALICE}' has permission to perform action "
+        f"'Microsoft.Compute/{kind}/write' on scope '{path}'; however, it does not have permission to perform action "
+        f"'Microsoft.Compute/galleries/images/versions/read' on the linked scope(s) '{VERSION}' or the linked scope(s) are invalid.")
+    service.give(ALICE, "Reader", shared)
+    assert service.acting(ALICE, "PUT", path, body(VERSION)).status == 201
+
+
+def test_a_version_is_found_in_the_list_of_resources_and_its_parents_are_not(service: AccessService) -> None:
+    service.give(ALICE, "Reader", VERSION)
+    listed = service.acting(ALICE, "GET", f"{SUBSCRIPTION}/resources", api_version="2024-11-01")
+    assert [row["id"] for row in listed.body["value"]] == [VERSION]
+    assert service.acting(ALICE, "GET", f"{COMPUTE}/galleries").body == {"value": []}
+    for parent, kind in ((DEFINITION, "images/versions"), (GALLERY, "images")):
+        refused = service.acting(ALICE, "GET", f"{parent}/{kind.rpartition('/')[2]}")
+        assert code(refused) == (403, "AuthorizationFailed")
+        assert f"action 'Microsoft.Compute/galleries/{kind}/read' over scope '{parent}'" in refused.body["error"]["message"]
+
+
+# ---- roles
+
+
+@pytest.mark.parametrize("scope", [SUBSCRIPTION, GROUP, GALLERY, DEFINITION, VERSION])
+def test_roles_reach_down(service: AccessService, scope: str) -> None:
+    service.give(ALICE, "Contributor", scope)
+    for path in (GROUP, GALLERY, DEFINITION, VERSION):
+        inside = path == scope or path.startswith(scope + "/")
+        version = "2024-11-01" if path == GROUP else "2024-03-03"
+        assert (service.acting(ALICE, "GET", path, api_version=version).status == 200) is inside
+
+
+def test_a_role_ends_with_its_scope_and_not_with_what_begins_like_it(service: AccessService) -> None:
+    service.must("PUT", f"{COMPUTE}/galleries/golden2", {"location": "westus"})
+    service.give(ALICE, "Reader", GALLERY)
+    assert code(service.acting(ALICE, "GET", f"{COMPUTE}/galleries/golden2")) == (403, "AuthorizationFailed")
+
+
+def test_ids_ignore_case(service: AccessService) -> None:
+    service.give(ALICE, "Reader", GALLERY.upper().replace("/SUBSCRIPTIONS", "/subscriptions"))
+    assert service.acting(ALICE, "GET", GALLERY.lower()).status == 200
+
+
+def test_contributors_give_no_roles_and_share_no_galleries(service: AccessService) -> None:
+    service.give(ALICE, "Contributor", SUBSCRIPTION)
+    path = f"{GALLERY}/{AUTHORIZATION}/roleAssignments/f1000000-0000-4000-8000-000000000001"
+    body = {"properties": {"principalId": BOB, "roleDefinitionId": f"{SUBSCRIPTION}/{AUTHORIZATION}/roleDefinitions/{ROLES['Owner']}"}}
+    refused = service.acting(ALICE, "PUT", path, body, "2022-04-01")
+    assert code(refused) == (403, "AuthorizationFailed")
+    assert f"action 'Microsoft.Authorization/roleAssignments/write' over scope '{path}'" in refused.body["error"]["message"]
+    shared = service.acting(ALICE, "POST", f"{GALLERY}/share", {"operationType": "Reset"})
+    assert "action 'Microsoft.Compute/galleries/share/action'" in shared.body["error"]["message"]
+
+
+def test_roles_of_a_group_are_its_members(service: AccessService) -> None:
+    service.give(TEAM, "Reader", GALLERY)
+    assert service.acting(ALICE, "GET", GALLERY).status == 403
+    set_member(service.engine, "team", "alice", belongs=True)
+    assert service.acting(ALICE, "GET", GALLERY).status == 200
+    set_member(service.engine, "team", "alice", belongs=False)
+    assert service.acting(ALICE, "GET", GALLERY).status == 403
+
+
+def test_a_role_that_is_taken_away_is_gone(service: AccessService) -> None:
+    given = service.give(ALICE, "Reader", GALLERY)
+    service.must("DELETE", given, api_version="2022-04-01")
+    assert service.acting(ALICE, "GET", GALLERY).status == 403
+
+
+def test_a_gallery_made_anew_is_not_shared_with_those_of_the_old_one(service: AccessService) -> None:
+    service.must("PUT", f"{COMPUTE}/galleries/passing", {"location": "westus"})
+    service.give(ALICE, "Reader", f"{COMPUTE}/galleries/passing")
+    service.must("DELETE", f"{COMPUTE}/galleries/passing")
+    service.must("PUT", f"{COMPUTE}/galleries/passing", {"location": "westus"})
+    assert service.acting(ALICE, "GET", f"{COMPUTE}/galleries/passing").status == 403
+
+
+def test_a_principal_that_is_removed_may_nothing_any_more(service: AccessService) -> None:
+    service.give(ALICE, "Owner", SUBSCRIPTION)
+    remove(service.engine, "alice")
+    assert service.acting(ALICE, "GET", GALLERY).status == 403
+    listed = service.must("GET", f"{SUBSCRIPTION}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01")
+    assert listed == {"value": []}
+
+
+def test_custom_roles_hold_what_they_say(service: AccessService) -> None:
+    name = "99000000-0000-4000-8000-000000000001"
+    service.must("PUT", f"{SUBSCRIPTION}/{AUTHORIZATION}/roleDefinitions/{name}", {"properties": {
+        "roleName": "Images only", "type": "CustomRole", "assignableScopes": [SUBSCRIPTION],
+        "permissions": [{"actions": ["microsoft.compute/*/READ"], "notActions": ["Microsoft.Compute/galleries/images/*/read"]}]}},
+        "2022-05-01-preview")
+    service.give(ALICE, name, SUBSCRIPTION)
+    assert service.acting(ALICE, "GET", GALLERY).status == 200
+    assert service.acting(ALICE, "GET", DEFINITION).status == 200
+    assert service.acting(ALICE, "GET", VERSION).status == 403
+    assert service.acting(ALICE, "GET", GROUP, api_version="2024-11-01").status == 403
+
+
+def test_no_name_is_revealed(service: AccessService) -> None:
+    service.give(ALICE, "Reader", VERSION)
+    there = service.acting(ALICE, "GET", GALLERY).body["error"]
+    not_there = service.acting(ALICE, "GET", f"{COMPUTE}/galleries/silver").body["error"]
+    assert not_there["message"] == there["message"].replace("golden", "silver")
+    elsewhere = service.acting(ALICE, "GET", f"/subscriptions/{'9' * 8}-0000-4000-8000-000000000009/resourceGroups/g",
+                               api_version="2024-11-01")
+    assert code(elsewhere) == (403, "AuthorizationFailed")
+
+
+def test_subscriptions_are_those_in_which_one_has_a_role(service: AccessService) -> None:
+    def seen(caller: str | None) -> list[str]:
+        rows = service.acting(caller, "GET", "/subscriptions", api_version="2022-12-01").body["value"]
+        return [row["displayName"] for row in rows]
+
+    assert seen(MALLORY) == []
+    service.give(ALICE, "Reader", VERSION)
+    assert seen(ALICE) == ["Local"]
+    service.give(BOB, "Reader", FOREIGN_GROUP, f"/subscriptions/{FOREIGN}")
+    assert seen(BOB) == ["Foreign"]
+    assert seen(None) == ["Local", "Foreign", "Own"]
+
+
+def test_assignments_are_refused_as_the_service_refuses_them(service: AccessService) -> None:
+    body = {"properties": {"principalId": ALICE, "roleDefinitionId": f"{SUBSCRIPTION}/{AUTHORIZATION}/roleDefinitions/{ROLES['Reader']}"}}
+
+    def put(number: int, **changes: Any) -> Any:
+        path = f"{GALLERY}/{AUTHORIZATION}/roleAssignments/f2000000-0000-4000-8000-{number:012}"
+        return service.send("PUT", path, {"properties": {**body["properties"], **changes}}, "2022-04-01")
+
+    assert put(1).status == 201
+    assert put(1).status == 200
+    assert code(put(2)) == (409, "RoleAssignmentExists")
+    unknown = put(3, principalId="12345678-0000-4000-8000-000000000001")
+    assert unknown.body["error"] == {"code": "PrincipalNotFound", "message":
+        "Principal 12345678000040008000000000000001 does not exist in the directory 00000000-0000-4000-8000-0000000000aa."}
+    assert code(put(4, principalId=BOB)) == (400, "PrincipalNotFound")  # of another tenant
+    assert code(put(5, principalType="Group")) == (400, "UnmatchedPrincipalType")
+
+
+def test_the_last_owner_stays(service: AccessService) -> None:
+    first = service.give(ALICE, "Owner", SUBSCRIPTION)
+    refused = service.acting(ALICE, "DELETE", first, api_version="2022-04-01")
+    assert refused.body["error"]["message"] == "Cannot delete the last RBAC admin assignment."
+    second = service.give(APP, "Owner", SUBSCRIPTION)
+    assert service.acting(ALICE, "DELETE", first, api_version="2022-04-01").status == 200
+    assert service.send("DELETE", second, api_version="2022-04-01").status == 200  # the owner of the workspace may
+
+
+# ---- what a write names
+
+
+def test_a_version_needs_its_source(service: AccessService) -> None:
+    service.give(ALICE, "Contributor", GALLERY)
+    body = {"location": "westus", "properties": {"storageProfile": {"source": {"id": f"{COMPUTE}/images/web"}}}}
+    refused = service.acting(ALICE, "PUT", f"{DEFINITION}/versions/2.0.0", body)
+    assert code(refused) == (403, "LinkedAuthorizationFailed")
+    assert "perform action 'Microsoft.Compute/images/read' on the linked scope(s)" in refused.body["error"]["message"]
+    service.give(ALICE, "Reader", f"{COMPUTE}/images/web")
+    assert service.acting(ALICE, "PUT", f"{DEFINITION}/versions/2.0.0", body).status == 201
+
+
+def test_a_machine_of_a_definition_needs_its_versions(service: AccessService) -> None:
+    service.give(ALICE, "Contributor", f"/subscriptions/{OWN}", f"/subscriptions/{OWN}")
+    path = f"{OWN_GROUP}/providers/Microsoft.Compute/virtualMachines/web"
+    assert code(service.acting(ALICE, "PUT", path, machine(DEFINITION))) == (403, "LinkedAuthorizationFailed")
+    service.give(ALICE, "Reader", DEFINITION)
+    assert service.acting(ALICE, "PUT", path, machine(DEFINITION)).status == 201
+
+
+# ---- tenants
+
+
+def test_nothing_crosses_tenants_for_those_who_are_in_one(service: AccessService) -> None:
+    service.give(BOB, "Owner", f"/subscriptions/{FOREIGN}", f"/subscriptions/{FOREIGN}")
+    path = f"{FOREIGN_GROUP}/providers/Microsoft.Compute/virtualMachines/web"
+    refused = service.acting(BOB, "PUT", path, machine(VERSION))
+    assert code(refused) == (403, "LinkedAuthorizationFailed")
+    assert refused.body["error"]["message"] == (
+        "The client 'bob@00000000-0000-4000-8000-0000000000bb' has permission to perform action "
+        f"'Microsoft.Compute/galleries/images/versions/read' on scope '{VERSION}', however the current tenant "
+        "'00000000-0000-4000-8000-0000000000bb' is not authorized to access linked subscription "
+        "'00000000-0000-4000-8000-000000000001'.")
+
+
+def test_an_application_of_both_tenants_deploys_across_them(service: AccessService) -> None:
+    service.give(APP, "Owner", f"/subscriptions/{FOREIGN}", f"/subscriptions/{FOREIGN}")
+    path = f"{FOREIGN_GROUP}/providers/Microsoft.Compute/virtualMachines/web"
+    assert "does not have permission" in service.acting(APP, "PUT", path, machine(VERSION)).body["error"]["message"]
+    service.give(APP, "Reader", GALLERY)
+    assert service.acting(APP, "PUT", path, machine(VERSION)).status == 201
+
+
+@pytest.mark.parametrize("caller", [APP, None], ids=["application", "owner"])
+def test_in_2019_nobody_deploys_across_tenants(service: AccessService, caller: str | None) -> None:
+    service.give(APP, "Owner", f"/subscriptions/{FOREIGN}", f"/subscriptions/{FOREIGN}")
+    service.give(APP, "Reader", GALLERY)
+    set_profile(service.engine, "2019-01-preview")
+    path = f"{FOREIGN_GROUP}/providers/Microsoft.Compute/virtualMachines/web"
+    refused = service.acting(caller, "PUT", path, machine(VERSION))
+    assert code(refused) == (403, "LinkedAuthorizationFailed")
+    assert "is not authorized to access linked subscription" in refused.body["error"]["message"]
+
+
+def test_a_gallery_that_is_shared_with_a_tenant_is_deployed_there(service: AccessService) -> None:
+    service.must("PATCH", GALLERY, {"properties": {"sharingProfile": {"permissions": "Groups"}}})
+    service.must("POST", f"{GALLERY}/share", {"operationType": "Add", "groups": [
+        {"type": "Subscriptions", "ids": [FOREIGN]}]})
+    service.give(BOB, "Contributor", f"/subscriptions/{FOREIGN}", f"/subscriptions/{FOREIGN}")
+    unique = service.get(GALLERY)["properties"]["identifier"]["uniqueName"]
+    body = machine(VERSION)
+    body["properties"]["storageProfile"]["imageReference"] = {
+        "sharedGalleryImageId": f"/SharedGalleries/{unique}/Images/ubuntu/Versions/1.0.0"}
+    path = f"{FOREIGN_GROUP}/providers/Microsoft.Compute/virtualMachines/web"
+    assert service.acting(BOB, "PUT", path, body).status == 201
+
+
+# ---- operations
+
+
+def test_an_operation_is_polled_by_who_started_it(service: AccessService) -> None:
+    service.give(ALICE, "Contributor", GROUP)
+    answer = service.acting(ALICE, "PUT", f"{COMPUTE}/galleries/silver", {"location": "westus"})
+    path = answer.headers["Azure-AsyncOperation"].partition("?")[0].partition(".com")[2]
+    assert service.acting(ALICE, "GET", path).body["status"] == "Succeeded"
+    assert service.acting(MALLORY, "GET", path).status == 403
+    assert service.acting(MALLORY, "GET", path + "x").status == 403
+    assert service.acting(None, "GET", path).status == 200
+
+
+# ---- no way around
+
+
+def single_path(type_: str, base: str) -> str:
+    namespace, *types = type_.split("/")
+    return f"{base}/providers/{namespace}/" + "/".join(f"{step}/n{index}" for index, step in enumerate(types))
+
+
+OWN_ADDRESSES = {
+    "microsoft.resources/subscriptions": (SUBSCRIPTION,),
+    "microsoft.resources/subscriptions/locations": (f"{SUBSCRIPTION}/locations",),
+    "microsoft.resources/resourcegroups": (GROUP, f"{SUBSCRIPTION}/resourcegroups", f"{GROUP}/exportTemplate", f"{GROUP}/moveResources"),
+    "microsoft.resources/resources": (f"{SUBSCRIPTION}/resources", f"{GROUP}/resources"),
+    "microsoft.resources/providers": (f"{SUBSCRIPTION}/providers", f"{SUBSCRIPTION}/providers/Microsoft.Compute",
+                                      f"{SUBSCRIPTION}/providers/Microsoft.Compute/register"),
+    "microsoft.resources/tagnames": (f"{SUBSCRIPTION}/tagNames", f"{SUBSCRIPTION}/tagNames/a",
+                                     f"{SUBSCRIPTION}/tagNames/a/tagValues/b"),
+    "microsoft.management/managementgroups": ("/providers/Microsoft.Management/managementGroups/m",
+                                              "/providers/Microsoft.Management/managementGroups/m/getEntities"),
+}
+POLLED = tuple(f"{SUBSCRIPTION}/{rest}" for rest in (
+    "operationresults/x", *(f"providers/Microsoft.Compute/locations/westus/{style}/x"
+                            for style in ("operations", "capsOperations", "DiskOperations", "operationresults"))))
+
+
+def routes() -> list[tuple[str, str]]:
+    """Every address of the REST endpoint, from the registry of types, with its type."""
+    found = [("polled", path) for path in POLLED]
+    found += [("stored", path) for path in (
+        f"{GROUP}/providers/Microsoft.Network/virtualNetworks", f"{GROUP}/providers/Microsoft.Network/virtualNetworks/n",
+        f"{GROUP}/providers/Microsoft.Network/virtualNetworks/n/join", f"{SUBSCRIPTION}/providers/No.Such/things")]
+    for type_ in TYPES:
+        if type_ in OWN_ADDRESSES:
+            found += [(type_, path) for path in OWN_ADDRESSES[type_]]
+            continue
+        for base in (SUBSCRIPTION, GROUP, GALLERY, ""):
+            single = single_path(type_, base)
+            found += [(type_, single), (type_, single.rpartition("/")[0])]
+            handler = provider(type_)
+            found += [(type_, f"{single}/{action}") for action in handler.actions] if handler is not None else []
+    return found
+
+
+EXCEPTIONS = OPEN | OPEN_TO_READ
+"""Regions, what providers offer, and the community: open to whoever has logged in. (Metadata and tokens need no caller, and
+the list of subscriptions is empty; the two have tests of their own.)"""
+
+
+def test_the_exceptions_are_these() -> None:
+    assert EXCEPTIONS == {
+        "microsoft.resources/subscriptions/locations", "microsoft.resources/providers", "microsoft.resourcegraph/resources",
+        "microsoft.compute/locations/communitygalleries", "microsoft.compute/locations/communitygalleries/images",
+        "microsoft.compute/locations/communitygalleries/images/versions"}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"])
+def test_whoever_has_no_role_is_refused_everywhere(service: AccessService, method: str) -> None:
+    for type_, path in routes():
+        if type_ in OPEN or (type_ in OPEN_TO_READ and method in ("GET", "HEAD")):
+            continue
+        for caller in (MALLORY, "99999999-0000-4000-8000-000000000009"):
+            answer = service.manager.send(Request(method, path, {"api-version": "2024-03-03"}, {"location": "westus"}, caller=caller))
+            assert answer.status == 403, (method, path, answer.body)
+            assert method == "HEAD" or answer.body["error"]["code"] == "AuthorizationFailed"
+
+
+def test_the_exceptions_are_closed_to_whoever_is_not_there(service: AccessService) -> None:
+    for path in (f"{SUBSCRIPTION}/locations", f"{SUBSCRIPTION}/providers",
+                 f"{SUBSCRIPTION}/providers/Microsoft.Compute/locations/westus/communityGalleries/x"):
+        answer = service.acting("99999999-0000-4000-8000-000000000009", "GET", path)
+        assert answer.status == 403
