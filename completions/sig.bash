@@ -58,7 +58,8 @@ _sig_tree() {
     'sig:in-vm-access-control-profile') w='create delete list show update wait';;
     'sig:in-vm-access-control-profile-version') w='create delete list show update wait';;
     'sig:share') w='add enable-community remove reset wait';;
-    'sig:workspace') w='check init profile repair replica-overload show subscription';;
+    'sig:workspace') w='check init principal profile repair replica-overload show subscription';;
+    'sig:workspace principal') w='add add-member list list-members remove remove-member reset-secret show';;
     'sig:workspace subscription') w='add allow-region remove';;
     'account list')
         o="$G"' |--all|=f |--refresh|=f';;
@@ -404,7 +405,7 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
-    'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace repair' | 'sig:workspace show')
+    'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace principal list' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:clock advance')
         o="$G"' |=_';;
@@ -429,15 +430,21 @@ _sig_tree() {
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
-        o="$G"' |--credentials|=f';;
+        o="$G"' |--credentials|=f |--as|=k';;
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:workspace init')
         o="$G"' |=F. |--profile|=c79';;
+    'sig:workspace principal add')
+        o="$G"' |=_ |--type|=c80 |--tenant|=_+ |--object-id|=_';;
+    'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
+        o="$G"' |=k |--member|-m|=k';;
+    'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
+        o="$G"' |=k';;
     'sig:workspace profile')
         o="$G"' |=c79.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c80.';;
+        o="$G"' |=c81.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -524,13 +531,14 @@ _sig_choices() {
     71) c='Merge Replace Delete';;
     72) c='bash zsh';;
     73) c='subscription gallery definition version region';;
-    74) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnsupportedMediaType';;
+    74) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType';;
     75) c='replicate operation request';;
     76) c='429 500 503 504';;
     77) c='GET PUT PATCH POST DELETE';;
     78) c='env status stop token';;
     79) c='latest 2019-01-preview';;
-    80) c='report throttle';;
+    80) c='user servicePrincipal group';;
+    81) c='report throttle';;
     esac
 }
 
@@ -592,7 +600,9 @@ _sig_read() {
 _sig_node() {
     w= o=
     if [ "$program" = sig ] && _sig_tree "sig:$1"; then :; else _sig_tree "$1" || return 1; fi
-    [ -n "$o" ] && [ "$program" = sig ] && o="$o |--workspace|=W"
+    [ -n "$o" ] && [ "$program" = sig ] || return 0
+    o="$o |--workspace|=W"
+    case ${1%% *} in access|activate|clock|completion|config|configure|explain|fault|serve|tour|version|workspace) ;; *) o="$o |--as|=k";; esac
     return 0
 }
 
@@ -724,6 +734,7 @@ _sig_values() {
         l) _sig_places_of_azure;;
         t) _sig_targets;;
         s) _sig_workspace && _sig_subscriptions;;
+        k) _sig_workspace && _sig_principals;;
         g|r|i|e|a|v|p|x|m|n|d|o)
             if _sig_workspace && _sig_subscription; then
                 case $1 in
@@ -873,6 +884,19 @@ _sig_subscriptions() {
         _sig_offer "$n" "${f##*/}"
     done
     [ -n "$f" ] || _sig_offer 'Local' 00000000-0000-4000-8000-000000000001
+}
+
+# Offer principals, by the names on the third line of their documents. Names that JSON escapes are left out.
+_sig_principals() {
+    local f line
+    for f in "$ws"/state/+providers/microsoft.graph/principals/*/_.json; do
+        [ -r "$f" ] && { read -r line; read -r line; read -r line; } < "$f" || continue
+        case $line in
+            *\\*) ;;
+            '"displayName": "'*'",') line=${line#*': "'} && _sig_offer "${line%'",'}";;
+        esac
+    done
+    return 0
 }
 
 # The folder of the subscription that the command works in: the one that was named, else the default, else the first

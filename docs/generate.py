@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from sig_cli.cli import tree  # noqa: E402
 from sig_cli.cli import words as tree_words  # noqa: E402
-from sig_cli.cli.grammar import EVERYWHERE, IDS, POLICY, SUBSCRIPTION, WORKSPACE, YES, has_ids  # noqa: E402
+from sig_cli.cli.grammar import AS, EVERYWHERE, IDS, POLICY, SUBSCRIPTION, WORKSPACE, YES, has_ids  # noqa: E402
 from sig_cli.cli.tokens import is_positional  # noqa: E402
 from sig_cli.cli.values import BOOLEANS, THREE_STATE  # noqa: E402
 from sig_cli.data_files import load  # noqa: E402
@@ -146,9 +146,9 @@ def _command_index() -> str:
             lines.append(f"| [`{name}`](commands/{page}.md#{_anchor(name)}) | {_cell(text)} | {az} |")
         lines.append("")
     lines += ["## Options of every command", ""]
-    lines += _option_table([*EVERYWHERE, WORKSPACE], ids=False)
+    lines += _option_table([*EVERYWHERE, WORKSPACE, AS], ids=False)
     lines += ["", "Commands that work in a subscription take `--subscription` as well; commands that ask before they delete take",
-              "`--yes`. The look-alike `az` has no `--workspace`: use `SIG_WORKSPACE`.", ""]
+              "`--yes`. The look-alike `az` has no `--workspace` and no `--as`: use `SIG_WORKSPACE` and `SIG_AS`.", ""]
     lines += _option_table([SUBSCRIPTION, YES, IDS, *POLICY], ids=False)
     return _text(lines)
 

@@ -33,7 +33,7 @@ OUTPUT = Opt("--output", "-o", name="output", kind="enum", choices=OUTPUTS, defa
 QUERY = Opt("--query", name="query", group="Global", help="JMESPath: what to print of the result")
 WORKSPACE = Opt("--workspace", name="workspace", complete="file", group="Global",
                 help="Folder of the workspace. Without it, the nearest one upwards from here, or the user's own")
-AS = Opt("--as", name="acting_as", group="Global", metavar="PRINCIPAL",
+AS = Opt("--as", name="acting_as", group="Global", metavar="PRINCIPAL", complete="principal",
          help="Principal of the workspace to do it as, by name or id. Without it, SIG_AS, else the owner of everything")
 # In the order in which an ambiguous prefix lists them.
 EVERYWHERE = (

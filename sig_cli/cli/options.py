@@ -32,7 +32,7 @@ class Opt:
     `configured` names the default of `[defaults]` that fills it: "group" or "location".
     `hidden` options work and are not shown. `complete` says what completion offers: "group", "gallery",
     "definition", "version", "application", "application-version", "profile", "profile-version", "region",
-    "target-region", "subscription", "image", "snapshot", "disk", "machine", "scale-set", "source" (of a disk), "feature", "provider", "code" (of
+    "target-region", "subscription", "principal", "image", "snapshot", "disk", "machine", "scale-set", "source" (of a disk), "feature", "provider", "code" (of
     an error), "setting", "setting-value", "default", "file" or None; choices and true/false complete by themselves.
     `schema` says what an "aaz-object", or a member of an "aaz-list", holds (`cli.shorthand`); the command checks what
     must be there.

@@ -24,6 +24,7 @@ def script(shell: str) -> str:
     """The completion script of a shell, "bash" or "zsh"; it defines the completion of `sig`."""
     from sig_cli.cli.completion.table import Table
     from sig_cli.cli.grammar import EVERYWHERE
+    from sig_cli.cli.options import OWNERS_OWN
     from sig_cli.cli.target_regions import STORAGE_TYPES
     from sig_cli.data_files import load
     from sig_cli.workspace.administration import subscriptions
@@ -39,6 +40,7 @@ def script(shell: str) -> str:
         "DISPLAY": " ".join(_quoted(name) for name in sorted(names.values())),
         "STORAGE": " ".join(STORAGE_TYPES),
         "MANY": str(MANY),
+        "OWNERS": "|".join(sorted(OWNERS_OWN)),
         "SUBSCRIPTION": first["subscriptionId"],
         "SUBSCRIPTION_NAME": first["name"],
         "CHOICES": "\n".join(f"    {index}) c={_quoted(' '.join(choices))};;"
@@ -60,7 +62,7 @@ def _bash(table: Table, everywhere: list[Token]) -> dict[str, str]:
 
 
 def _zsh(table: Table, everywhere: list[Token]) -> dict[str, str]:
-    from sig_cli.cli.grammar import WORKSPACE
+    from sig_cli.cli.grammar import AS, WORKSPACE
 
     helps: dict[str, str] = {}
 
@@ -79,6 +81,7 @@ def _zsh(table: Table, everywhere: list[Token]) -> dict[str, str]:
     for keys, options in _by_options({key: " ".join(map(named, tokens)) for key, tokens in table.commands.items()}):
         lines.append(f"    {' | '.join(map(_quoted, keys))})\n        options=\"$G\"{_quoted(options[len(common):])};;")
     named(table.token(WORKSPACE))
+    named(table.token(AS))
     return {"EVERYWHERE": common, "TREE": "\n".join(lines),
             "HELP": "\n".join(f"    {_quoted(name)} {_quoted(text)}" for name, text in helps.items())}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.cli import words as tree_words
-from sig_cli.cli.grammar import WORKSPACE, Command
+from sig_cli.cli.grammar import AS, WORKSPACE, Command
 from sig_cli.cli.tokens import is_positional
 from sig_cli.data_files import load
 
@@ -22,7 +22,7 @@ NOTHING, FLAG, FOLDER, CHOICE = "_", "f", "W", "c"
 KINDS = {
     "group": "g", "gallery": "r", "definition": "i", "version": "e", "application": "a", "application-version": "v",
     "profile": "p", "profile-version": "x", "image": "m", "snapshot": "n", "disk": "d", "source": "o", "machine": "u", "scale-set": "z",
-    "subscription": "s", "region": "l", "target-region": "t", "file": "F",
+    "subscription": "s", "principal": "k", "region": "l", "target-region": "t", "file": "F",
 }
 """The letters of what `Opt.complete` names; more are in `Table.kind`."""
 COUNTS = {"?": ".", "*": ":", "+": "+"}
@@ -122,8 +122,8 @@ class Table:
 
     @staticmethod
     def _is_shown(option: Opt) -> bool:
-        """`--workspace` is added by the scripts, to every command of `sig`."""
-        return not option.hidden and option is not WORKSPACE
+        """`--workspace` and `--as` are added by the scripts, to every command of `sig` and to most."""
+        return not option.hidden and option is not WORKSPACE and option is not AS
 
     def token(self, option: Opt) -> Token:
         """The token of an option. Spellings that are deprecated work and are not offered."""

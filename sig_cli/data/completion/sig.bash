@@ -73,7 +73,9 @@ _sig_read() {
 _sig_node() {
     w= o=
     if [ "$program" = sig ] && _sig_tree "sig:$1"; then :; else _sig_tree "$1" || return 1; fi
-    [ -n "$o" ] && [ "$program" = sig ] && o="$o |--workspace|=W"
+    [ -n "$o" ] && [ "$program" = sig ] || return 0
+    o="$o |--workspace|=W"
+    case ${1%% *} in @OWNERS@) ;; *) o="$o |--as|=k";; esac
     return 0
 }
 
@@ -205,6 +207,7 @@ _sig_values() {
         l) _sig_places_of_azure;;
         t) _sig_targets;;
         s) _sig_workspace && _sig_subscriptions;;
+        k) _sig_workspace && _sig_principals;;
         g|r|i|e|a|v|p|x|m|n|d|o)
             if _sig_workspace && _sig_subscription; then
                 case $1 in

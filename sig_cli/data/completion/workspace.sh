@@ -78,6 +78,19 @@ _sig_subscriptions() {
     [ -n "$f" ] || _sig_offer '@SUBSCRIPTION_NAME@' @SUBSCRIPTION@
 }
 
+# Offer principals, by the names on the third line of their documents. Names that JSON escapes are left out.
+_sig_principals() {
+    local f line
+    for f in "$ws"/state/+providers/microsoft.graph/principals/*/_.json; do
+        [ -r "$f" ] && { read -r line; read -r line; read -r line; } < "$f" || continue
+        case $line in
+            *\\*) ;;
+            '"displayName": "'*'",') line=${line#*': "'} && _sig_offer "${line%'",'}";;
+        esac
+    done
+    return 0
+}
+
 # The folder of the subscription that the command works in: the one that was named, else the default, else the first
 # -> base.
 _sig_subscription() {
