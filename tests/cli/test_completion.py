@@ -11,6 +11,7 @@ import pytest
 from sig_cli.cli.completion import FILES, script
 from sig_cli.cli.completion.__main__ import main as regenerate
 from sig_cli.cli.completion.table import Table
+from sig_cli.cli.options import OWNERS_OWN
 from tests.cli import shells
 from tests.cli.completion_cases import BASH, CASES, PRESSED, SCRIPTS, ZSH_DIFFERS, bash
 from tests.cli.golden import run
@@ -82,7 +83,9 @@ def typed_commands() -> list[tuple[str, list[str]]]:
                 continue
             tokens = table.commands.get(own) or table.commands[key]
             spellings = [spelling for token in tokens for spelling in token.spellings]
-            lines.append((line + "-", spellings + ["--workspace"] * (program == "sig")))
+            if program == "sig":
+                spellings += ["--workspace", *(["--as"] if key.partition(" ")[0] not in OWNERS_OWN else [])]
+            lines.append((line + "-", spellings))
     return lines
 
 

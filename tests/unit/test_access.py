@@ -358,10 +358,10 @@ the list of subscriptions is empty; the two have tests of their own.)"""
 
 
 def test_the_exceptions_are_these() -> None:
-    assert EXCEPTIONS == {
+    assert {
         "microsoft.resources/subscriptions/locations", "microsoft.resources/providers", "microsoft.resourcegraph/resources",
         "microsoft.compute/locations/communitygalleries", "microsoft.compute/locations/communitygalleries/images",
-        "microsoft.compute/locations/communitygalleries/images/versions"}
+        "microsoft.compute/locations/communitygalleries/images/versions"} == EXCEPTIONS
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"])
