@@ -48,6 +48,7 @@ PAGES = {
     "role": "Roles",
     "identity": "Identities",
     "storage": "Storage",
+    "keyvault": "Vaults",
     "disk-encryption-set": "Disk encryption sets",
     "lock": "Locks",
     "config": "Settings",

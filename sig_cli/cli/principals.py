@@ -52,6 +52,23 @@ def names_of(session: Session, object_ids: Iterable[str]) -> dict[str, str]:
 
 def _escaped(text: str) -> str:
     return text.replace("'", "''")
+def object_id_of(session: Session, *, spn: str | None = None, upn: str | None = None) -> str:
+    """The object id of a service principal or a user, by name. Raises `Failure` for one that nobody knows."""
+    if spn:
+        found = _ask(session, "servicePrincipals", f"servicePrincipalNames/any(c:c eq '{spn}')")
+        kind, name = "service principal with spn", spn
+    else:
+        found = _ask(session, "users", f"userPrincipalName eq '{upn}'")
+        kind, name = "user with upn", upn or ""
+    if not found:
+        session.warn(f"Unable to find {kind} '{name}'")
+        raise Failure("Unable to get object id from principal name.")
+    return str(found[0]["id"])
+
+
+def myself(session: Session) -> str:
+    """The object id of the one who is logged in."""
+    return str(session.send("GET", f"{GRAPH}me", "").body["id"])
 
 
 def _ask(session: Session, collection: str, condition: str) -> list[Any]:

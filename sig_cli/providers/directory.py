@@ -3,6 +3,7 @@
     GET  /msgraph/v1.0/users?$filter=userPrincipalName eq 'alice@contoso.com'
     GET  /msgraph/v1.0/groups?$filter=displayName eq 'builders'
     GET  /msgraph/v1.0/servicePrincipals?$filter=servicePrincipalNames/any(c:c eq 'GUID')
+    GET  /msgraph/v1.0/me
     POST /msgraph/v1.0/directoryObjects/getByIds {"ids": [...]}
 
 In a workspace without principals nobody has to be made first, the directory is open: managed identities are in it, any other GUID
@@ -79,6 +80,10 @@ def answer(method: str, path: str, query: dict[str, str], body: Any, resources: 
         return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace)}
     if method == "GET" and words in (["users"], ["serviceprincipals"], ["groups"]):
         pattern = {"users": _USER_NAMED, "groups": _GROUP_NAMED}.get(words[0], _SERVICE_NAMED)
+    if method == "GET" and words == ["me"]:
+        return {**_user("owner@local.invalid", workspace), "id": owner(workspace)}
+    if method == "GET" and words in (["users"], ["serviceprincipals"]):
+        pattern = _USER_NAMED if words == ["users"] else _SERVICE_NAMED
         match = pattern.fullmatch(query.get("$filter", ""))
         if match is None:
             raise refusal("graph-filter-invalid")

@@ -57,6 +57,8 @@ TYPES: dict[str, str] = {
     "microsoft.authorization/locks": "sig_cli.providers.authorization.locks:LOCKS_PROVIDER",
     "microsoft.authorization/roleassignments": "sig_cli.providers.authorization.role_assignments:ROLE_ASSIGNMENTS",
     "microsoft.authorization/roledefinitions": "sig_cli.providers.authorization.role_definitions:ROLE_DEFINITIONS",
+    "microsoft.keyvault/vaults": "sig_cli.providers.key_vault.vaults:VAULT_PROVIDER",
+    "microsoft.keyvault/vaults/keys": "sig_cli.providers.key_vault.vaults:KEY_PROVIDER",
     "microsoft.storage/storageaccounts": "sig_cli.providers.storage.accounts:STORAGE_ACCOUNTS",
     "microsoft.storage/storageaccounts/blobservices/containers/blobs": "sig_cli.providers.storage.accounts:BLOBS",
     "microsoft.storage/checknameavailability": "sig_cli.providers.storage.accounts:NAME_AVAILABILITY",

@@ -44,7 +44,7 @@ def group_of(session: Session, name: str) -> str:
 def create(session: Session, *, resource_group_name: str, account_name: str, location: str | None = None,
            tags: dict[str, str] | None = None, **given: Any) -> Any:
     """Create a storage account, or change one."""
-    location = session.location(location) if location else _location_of(session, resource_group_name)
+    location = session.location(location) if location else location_of(session, resource_group_name)
     settle_subnet(session, resource_group_name, given)
     answer = session.post(f"/subscriptions/{session.subscription}/providers/Microsoft.Storage/checkNameAvailability", API,
                           {"name": account_name, "type": "Microsoft.Storage/storageAccounts"})
@@ -89,7 +89,7 @@ def list_keys(session: Session, *, account_name: str, resource_group_name: str |
             for key in keys]
 
 
-def _location_of(session: Session, group: str) -> str:
+def location_of(session: Session, group: str) -> str:
     """The location of a group. One that is missing is a wrong command line here, as az has it."""
     try:
         return session.group_location(group)
