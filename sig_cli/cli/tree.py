@@ -82,6 +82,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "group update": (HERE + "group:update", "Change a resource group."),
     "group delete": (HERE + "group:delete", "Delete a resource group with all that is in it."),
     "group exists": (HERE + "group:exists", "Tell whether a resource group exists."),
+    "group export": (HERE + "group:export", "Print a resource group as a template."),
     "group wait": (HERE + "group:wait", "Wait until a resource group is in some state."),
     "deployment group create": (HERE + "deployment_group:create", "Carry out a template in a resource group."),
     "deployment group validate": (HERE + "deployment_group:validate", "Check a template without carrying it out."),

@@ -28,7 +28,6 @@ SERVED = frozenset({
 
 NOT_SERVED = (
     ("/(begin|end)getaccess$", "access to disks and snapshots"),
-    ("/exporttemplate$", "export of templates"),
     ("/diskencryptionsets", "disk encryption sets"),
     ("/microsoft.authorization/", "roles"),
     ("/microsoft.managedidentity/", "managed identities"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 NAME = Opt("--name", "-n", "--resource-group", "-g", name="resource_group_name", required=True, configured="group",
            complete="group", help="Resource group")
+
+RESOURCE_ID = re.compile(r"/subscriptions/[^/]+(/resourceGroups/[^/]+)?(/providers/[^/]+(/[^/]+/[^/]+)+)?$", re.IGNORECASE)
+_EXPORT = (("include_comments", "IncludeComments"), ("include_parameter_default_value", "IncludeParameterDefaultValue"),
+           ("skip_resource_name_params", "SkipResourceNameParameterization"), ("skip_all_params", "SkipAllParameterization"))
 
 ADDITIONAL = "additionalProperties"
 """The member of az's models that holds what no model knows; `group update` names it among those that can be set."""
@@ -125,6 +130,34 @@ def exists(session: Session, *, resource_group_name: str) -> bool:
             return False
         raise
     return True
+
+
+@command(
+    NAME,
+    Opt("--include-comments", name="include_comments", kind="flag", help="Say of each resource which one it was"),
+    Opt("--include-parameter-default-value", name="include_parameter_default_value", kind="flag",
+        help="Give the parameters the present names as defaults"),
+    Opt("--resource-ids", name="resource_ids", words="+", help="Only these resources"),
+    Opt("--skip-resource-name-params", name="skip_resource_name_params", kind="flag", help="Make no parameters of names"),
+    Opt("--skip-all-params", name="skip_all_params", kind="flag", help="Make no parameters at all"),
+    Opt("--export-format", name="export_format", kind="enum", choices=("json", "arm", "bicep"), default="json",
+        help="Format of the template; Bicep is not made here"),
+    shape="plain", style="hand",
+    examples=(("A template that deploys as it is", "group export -n images --include-parameter-default-value"),),
+)
+def export(session: Session, *, resource_group_name: str, resource_ids: list[str] | None = None, export_format: str = "json",
+           **given: bool) -> Any:
+    """Print a resource group as a template."""
+    options = [option for name, option in _EXPORT if given.get(name)]
+    resources = ["*"] if not resource_ids or resource_ids[0] == "*" else resource_ids
+    for id_ in resources:
+        if id_ != "*" and not RESOURCE_ID.match(id_):
+            raise Failure(f"az resource: error: argument --resource-ids: invalid ResourceId value: '{id_}'")
+    body: dict[str, Any] = {"resources": resources}
+    if options:
+        body["options"] = ",".join(options)
+    body["outputFormat"] = "Bicep" if export_format == "bicep" else "Json"
+    return session.post(f"{path(session, resource_group_name)}/exportTemplate", API, body)["template"]
 
 
 @command(NAME, *WAIT, shape="sdk", style="hand", check=any_condition)

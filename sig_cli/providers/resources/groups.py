@@ -95,6 +95,15 @@ class ResourceGroups(Provider):
         return Outcome(202, operations=[Put(fold(path), marked, stored.revision)], long_running=running,
                        next_commits=_deletions(call, path, {**marked, "properties": dict(STATE)}))
 
+    def post(self, call: Call) -> Outcome:
+        """`exportTemplate`: the group as a template (recorded for an empty one)."""
+        document = require_group(call)
+        if (call.action or "").lower() != "exporttemplate":
+            raise self._not_allowed(call)
+        from sig_cli.providers.deployments.exporting import exported
+
+        return Outcome(200, body={"template": exported(call, document["id"])})
+
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
         """With the id first: the order in which Resource Manager writes a group (recorded)."""
         return {"id": document["id"], **document}
