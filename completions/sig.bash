@@ -18,7 +18,7 @@ _sig_tree() {
     'disk-encryption-set identity') w='assign remove show';;
     'feature') w='list register registration show unregister';;
     'feature registration') w='create delete list show';;
-    'group') w='create delete exists list show update wait';;
+    'group') w='create delete exists export list show update wait';;
     'identity') w='create delete list show';;
     'image') w='create delete list show update wait';;
     'keyvault') w='create delete key set-policy show';;
@@ -161,6 +161,8 @@ _sig_tree() {
         o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c28 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'group exists')
         o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'group export')
+        o="$G"' |--name|-n|--resource-group|-g|=g |--include-comments|=f |--include-parameter-default-value|=f |--resource-ids|=_+ |--skip-resource-name-params|=f |--skip-all-params|=f |--export-format|=c29 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'group list')
         o="$G"' |--tag|=_. |--subscription|=s';;
     'group show')
@@ -170,13 +172,13 @@ _sig_tree() {
     'group wait')
         o="$G"' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity create')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c29 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c30 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity delete')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity show')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+';;
     'image create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c30 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c10 |--hyper-v-generation|=c12 |--os-disk-caching|=c31 |--data-disk-caching|=c31 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c31 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c10 |--hyper-v-generation|=c12 |--os-disk-caching|=c32 |--data-disk-caching|=c32 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'image delete')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'image show')
@@ -186,19 +188,19 @@ _sig_tree() {
     'image wait')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c1. |--enabled-for-disk-encryption|=c1. |--enabled-for-template-deployment|=c1. |--enable-rbac-authorization|=c1. |--enable-purge-protection|=c1. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c32 |--default-action|=c33 |--no-self-perms|=c1. |--tags|=_: |--public-network-access|=c34 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c1. |--enabled-for-disk-encryption|=c1. |--enabled-for-template-deployment|=c1. |--enable-rbac-authorization|=c1. |--enable-purge-protection|=c1. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c33 |--default-action|=c34 |--no-self-perms|=c1. |--tags|=_: |--public-network-access|=c35 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault delete')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault key create')
-        o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c35 |--size|=_ |--ops|=c36: |--disabled|=c1. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c37 |--curve|=c38 |--exportable|=c1. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c36 |--size|=_ |--ops|=c37: |--disabled|=c1. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c38 |--curve|=c39 |--exportable|=c1. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault key show')
         o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--version|-v|=_ |--subscription|=s';;
     'keyvault set-policy')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c39: |--secret-permissions|=c40: |--certificate-permissions|=c41: |--storage-permissions|=c42: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c40: |--secret-permissions|=c41: |--certificate-permissions|=c42: |--storage-permissions|=c43: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--subscription|=s';;
     'lock create')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c43 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'lock delete')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'lock list')
@@ -206,7 +208,7 @@ _sig_tree() {
     'lock show')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s';;
     'lock update')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c43 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'provider list')
         o="$G"' |--expand|=_ |--subscription|=s';;
     'provider register')
@@ -224,9 +226,9 @@ _sig_tree() {
     'resource tag')
         o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'rest')
-        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c44 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c45 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment create')
-        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c45 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c46 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment delete')
         o="$G"' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment list')
@@ -234,7 +236,7 @@ _sig_tree() {
     'role definition list')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s';;
     'sig create' | 'sig:create' | 'sig:gallery create')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c46 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig delete' | 'sig share reset' | 'sig:delete' | 'sig:gallery delete' | 'sig:share reset')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application create' | 'sig:gallery-application create')
@@ -254,11 +256,11 @@ _sig_tree() {
     'sig gallery-application version list' | 'sig:gallery-application version list')
         o="$G"' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig gallery-application version show' | 'sig:gallery-application version show')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c47 |--subscription|=s |--ids|=_+';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c48 |--subscription|=s |--ids|=_+';;
     'sig gallery-application version update' | 'sig:gallery-application version update')
         o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application version wait' | 'sig:gallery-application version wait')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c47 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c48 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application wait' | 'sig:gallery-application wait')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig identity assign' | 'sig identity remove' | 'sig:identity assign' | 'sig:identity remove')
@@ -268,13 +270,13 @@ _sig_tree() {
     'sig identity wait' | 'sig share wait' | 'sig wait' | 'sig:gallery wait' | 'sig:identity wait' | 'sig:share wait' | 'sig:wait')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition create' | 'sig:image-definition create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c30 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c48 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c12 |--features|=_ |--architecture|=c16 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c31 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c49 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c12 |--features|=_ |--architecture|=c16 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition delete' | 'sig:image-definition delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition list-community' | 'sig:image-definition list-community')
         o="$G"' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition list-shared' | 'sig:image-definition list-shared')
-        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c49 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition show' | 'sig:image-definition show')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig image-definition show-community' | 'sig:image-definition show-community')
@@ -286,7 +288,7 @@ _sig_tree() {
     'sig image-definition wait' | 'sig:image-definition wait')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version create' | 'sig:image-version create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c50 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c51 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c51 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c52 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version delete' | 'sig:image-version delete')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list' | 'sig:image-version list')
@@ -294,11 +296,11 @@ _sig_tree() {
     'sig image-version list-community' | 'sig:image-version list-community')
         o="$G"' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list-shared' | 'sig:image-version list-shared')
-        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c49 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list-soft-deleted' | 'sig:image-version list-soft-deleted')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show' | 'sig:image-version show')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c52 |--subscription|=s |--ids|=_+';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c53 |--subscription|=s |--ids|=_+';;
     'sig image-version show-community' | 'sig:image-version show-community')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show-shared' | 'sig:image-version show-shared')
@@ -308,9 +310,9 @@ _sig_tree() {
     'sig image-version update' | 'sig:image-version update')
         o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version wait' | 'sig:image-version wait')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c52 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c53 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile create' | 'sig:in-vm-access-control-profile create')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c53 |--description|=_ |--os-type|=c11 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c54 |--description|=_ |--os-type|=c11 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile delete' | 'sig:in-vm-access-control-profile delete')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile list' | 'sig:in-vm-access-control-profile list')
@@ -318,11 +320,11 @@ _sig_tree() {
     'sig in-vm-access-control-profile show' | 'sig:in-vm-access-control-profile show')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile update' | 'sig:in-vm-access-control-profile update')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c53 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c54 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile wait' | 'sig:in-vm-access-control-profile wait')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version create' | 'sig:in-vm-access-control-profile-version create')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c33 |--exclude-from-latest|=c1. |--mode|=c54 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version delete' | 'sig:in-vm-access-control-profile-version delete')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version list' | 'sig:in-vm-access-control-profile-version list')
@@ -330,47 +332,47 @@ _sig_tree() {
     'sig in-vm-access-control-profile-version show' | 'sig:in-vm-access-control-profile-version show')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile-version update' | 'sig:in-vm-access-control-profile-version update')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c33 |--exclude-from-latest|=c1. |--mode|=c54 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version wait' | 'sig:in-vm-access-control-profile-version wait')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-community' | 'sig:list-community')
         o="$G"' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-shared' | 'sig:list-shared')
-        o="$G"' |--location|-l|=l |--shared-to|=c49 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig share add' | 'sig share enable-community' | 'sig share remove' | 'sig:share add' | 'sig:share enable-community' | 'sig:share remove')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show' | 'sig:gallery show' | 'sig:show')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c55 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c56 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
     'sig show-community' | 'sig:show-community')
         o="$G"' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show-shared' | 'sig:show-shared')
         o="$G"' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig update' | 'sig:gallery update' | 'sig:update')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c46 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c56 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c12 |--tags|=_: |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c57 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c57 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c12 |--tags|=_: |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c58 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot delete')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot show')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'snapshot update')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c56 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c57 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'storage account create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c58 |--kind|=c59 |--custom-domain|=_ |--encryption-services|=c60+ |--encryption-key-source|=c61 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c62 |--https-only|=c1. |--enable-sftp|=c1. |--enable-local-user|=c1. |--enable-files-aadkerb|=c1. |--enable-files-aadds|=c1. |--bypass|=c63+ |--default-action|=c33 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c1. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c64 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c1. |--encryption-key-type-for-table|-t|=c65 |--encryption-key-type-for-queue|-q|=c65 |--routing-choice|=c66 |--publish-microsoft-endpoints|=c1. |--publish-internet-endpoints|=c1. |--require-infrastructure-encryption|-i|=c1. |--allow-blob-public-access|=c1. |--min-tls-version|=c67 |--allow-shared-key-access|-k|=c1. |--edge-zone|=_ |--identity-type|=c68 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c69 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c1. |--default-share-permission|-d|=c70 |--enable-nfs-v3|=c1. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c1. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c71 |--allow-protected-append-writes|--allow-append|-w|=c1. |--public-network-access|=c72 |--dns-endpoint-type|--endpoint|=c73 |--enable-smb-oauth|=c1. |--zones|=_+ |--zone-placement-policy|=c74 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c1. |--publish-ipv6-endpoint|=c1. |--allowed-copy-scope|=c75 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c59 |--kind|=c60 |--custom-domain|=_ |--encryption-services|=c61+ |--encryption-key-source|=c62 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c63 |--https-only|=c1. |--enable-sftp|=c1. |--enable-local-user|=c1. |--enable-files-aadkerb|=c1. |--enable-files-aadds|=c1. |--bypass|=c64+ |--default-action|=c34 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c1. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c65 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c1. |--encryption-key-type-for-table|-t|=c66 |--encryption-key-type-for-queue|-q|=c66 |--routing-choice|=c67 |--publish-microsoft-endpoints|=c1. |--publish-internet-endpoints|=c1. |--require-infrastructure-encryption|-i|=c1. |--allow-blob-public-access|=c1. |--min-tls-version|=c68 |--allow-shared-key-access|-k|=c1. |--edge-zone|=_ |--identity-type|=c69 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c70 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c1. |--default-share-permission|-d|=c71 |--enable-nfs-v3|=c1. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c1. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c72 |--allow-protected-append-writes|--allow-append|-w|=c1. |--public-network-access|=c73 |--dns-endpoint-type|--endpoint|=c74 |--enable-smb-oauth|=c1. |--zones|=_+ |--zone-placement-policy|=c75 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c1. |--publish-ipv6-endpoint|=c1. |--allowed-copy-scope|=c76 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'storage account delete')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'storage account keys list')
-        o="$G"' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c76 |--subscription|=s';;
+        o="$G"' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c77 |--subscription|=s';;
     'storage account list')
         o="$G"' |--resource-group|-g|=g |--subscription|=s';;
     'storage account show')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c77 |--subscription|=s |--ids|=_+';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c78 |--subscription|=s |--ids|=_+';;
     'storage blob upload')
-        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c78 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c1. |--data|=_ |--length|=_ |--auth-mode|=c79 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c79 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c1. |--data|=_ |--length|=_ |--auth-mode|=c80 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'storage container create')
-        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c80 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c1. |--auth-mode|=c79 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c81 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c1. |--auth-mode|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag add-value' | 'tag remove-value')
         o="$G"' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'tag create')
@@ -380,7 +382,7 @@ _sig_tree() {
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c81 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c82 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm capture')
@@ -426,13 +428,13 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c82';;
+        o="$G"' |=c83';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c83 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c84 |--prices|=F |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c84.';;
+        o="$G"' |=c85.';;
     'sig:fault add')
-        o="$G"' |--on|=c85 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c86 |--retry-after|=_ |--method|=c87 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c86 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c87 |--retry-after|=_ |--method|=c88 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
@@ -440,7 +442,7 @@ _sig_tree() {
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c88';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c89';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -448,17 +450,17 @@ _sig_tree() {
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c89';;
+        o="$G"' |=F. |--profile|=c90';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c90 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c91 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c89.';;
+        o="$G"' |=c90.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c91.';;
+        o="$G"' |=c92.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -500,69 +502,70 @@ _sig_choices() {
     26) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
     27) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
     28) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
-    29) c='None Regional';;
-    30) c='Windows Linux';;
-    31) c='None ReadOnly ReadWrite';;
-    32) c='AzureServices None';;
-    33) c='Allow Deny';;
-    34) c='Enabled Disabled';;
-    35) c='software hsm';;
-    36) c='encrypt decrypt sign verify wrapKey unwrapKey import export';;
-    37) c='EC EC-HSM RSA RSA-HSM oct oct-HSM';;
-    38) c='P-256 P-384 P-521 P-256K';;
-    39) c='all encrypt decrypt wrapKey unwrapKey sign verify get list create update import delete backup restore recover purge release rotate getrotationpolicy setrotationpolicy';;
-    40) c='all get list set delete backup restore recover purge';;
-    41) c='all get list delete create import update managecontacts getissuers listissuers setissuers deleteissuers manageissuers recover purge backup restore';;
-    42) c='all get list delete set update regeneratekey recover purge backup restore setsas listsas getsas deletesas';;
-    43) c='CanNotDelete ReadOnly';;
-    44) c='head get put post delete options patch';;
-    45) c='User Group ServicePrincipal ForeignGroup';;
-    46) c='Community Groups Private';;
-    47) c='ReplicationStatus';;
-    48) c='Generalized Specialized';;
-    49) c='tenant';;
-    50) c='Standard_LRS Standard_ZRS Premium_LRS';;
-    51) c='Full Shallow';;
-    52) c='ReplicationStatus UefiSettings';;
-    53) c='IMDS WireServer';;
-    54) c='Audit Disabled Enforce';;
-    55) c='Permissions';;
-    56) c='Premium_LRS Standard_LRS Standard_ZRS';;
-    57) c='None Enhanced';;
-    58) c='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS';;
-    59) c='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage';;
-    60) c='blob file table queue';;
-    61) c='Microsoft.Storage Microsoft.Keyvault';;
-    62) c='Hot Cool Premium Cold Smart';;
-    63) c='None Logging Metrics AzureServices';;
-    64) c='User Computer';;
-    65) c='Account Service';;
-    66) c='MicrosoftRouting InternetRouting';;
-    67) c='TLS1_0 TLS1_1 TLS1_2 TLS1_3';;
-    68) c='None SystemAssigned UserAssigned SystemAssigned,UserAssigned';;
-    69) c='Log Block';;
-    70) c='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor';;
-    71) c='Unlocked Locked Disabled';;
-    72) c='Enabled Disabled SecuredByPerimeter';;
-    73) c='Standard AzureDnsZone';;
-    74) c='Any None';;
-    75) c='PrivateLink AAD All';;
-    76) c='kerb';;
-    77) c='geoReplicationStats blobRestoreStatus';;
-    78) c='block page append';;
-    79) c='login key';;
-    80) c='off blob container';;
-    81) c='Merge Replace Delete';;
-    82) c='bash zsh';;
-    83) c='subscription gallery definition version region';;
-    84) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid';;
-    85) c='replicate operation request';;
-    86) c='429 500 503 504';;
-    87) c='GET PUT PATCH POST DELETE';;
-    88) c='env status stop token';;
-    89) c='latest 2019-01-preview';;
-    90) c='user servicePrincipal group';;
-    91) c='report throttle';;
+    29) c='json arm bicep';;
+    30) c='None Regional';;
+    31) c='Windows Linux';;
+    32) c='None ReadOnly ReadWrite';;
+    33) c='AzureServices None';;
+    34) c='Allow Deny';;
+    35) c='Enabled Disabled';;
+    36) c='software hsm';;
+    37) c='encrypt decrypt sign verify wrapKey unwrapKey import export';;
+    38) c='EC EC-HSM RSA RSA-HSM oct oct-HSM';;
+    39) c='P-256 P-384 P-521 P-256K';;
+    40) c='all encrypt decrypt wrapKey unwrapKey sign verify get list create update import delete backup restore recover purge release rotate getrotationpolicy setrotationpolicy';;
+    41) c='all get list set delete backup restore recover purge';;
+    42) c='all get list delete create import update managecontacts getissuers listissuers setissuers deleteissuers manageissuers recover purge backup restore';;
+    43) c='all get list delete set update regeneratekey recover purge backup restore setsas listsas getsas deletesas';;
+    44) c='CanNotDelete ReadOnly';;
+    45) c='head get put post delete options patch';;
+    46) c='User Group ServicePrincipal ForeignGroup';;
+    47) c='Community Groups Private';;
+    48) c='ReplicationStatus';;
+    49) c='Generalized Specialized';;
+    50) c='tenant';;
+    51) c='Standard_LRS Standard_ZRS Premium_LRS';;
+    52) c='Full Shallow';;
+    53) c='ReplicationStatus UefiSettings';;
+    54) c='IMDS WireServer';;
+    55) c='Audit Disabled Enforce';;
+    56) c='Permissions';;
+    57) c='Premium_LRS Standard_LRS Standard_ZRS';;
+    58) c='None Enhanced';;
+    59) c='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS';;
+    60) c='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage';;
+    61) c='blob file table queue';;
+    62) c='Microsoft.Storage Microsoft.Keyvault';;
+    63) c='Hot Cool Premium Cold Smart';;
+    64) c='None Logging Metrics AzureServices';;
+    65) c='User Computer';;
+    66) c='Account Service';;
+    67) c='MicrosoftRouting InternetRouting';;
+    68) c='TLS1_0 TLS1_1 TLS1_2 TLS1_3';;
+    69) c='None SystemAssigned UserAssigned SystemAssigned,UserAssigned';;
+    70) c='Log Block';;
+    71) c='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor';;
+    72) c='Unlocked Locked Disabled';;
+    73) c='Enabled Disabled SecuredByPerimeter';;
+    74) c='Standard AzureDnsZone';;
+    75) c='Any None';;
+    76) c='PrivateLink AAD All';;
+    77) c='kerb';;
+    78) c='geoReplicationStats blobRestoreStatus';;
+    79) c='block page append';;
+    80) c='login key';;
+    81) c='off blob container';;
+    82) c='Merge Replace Delete';;
+    83) c='bash zsh';;
+    84) c='subscription gallery definition version region';;
+    85) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid';;
+    86) c='replicate operation request';;
+    87) c='429 500 503 504';;
+    88) c='GET PUT PATCH POST DELETE';;
+    89) c='env status stop token';;
+    90) c='latest 2019-01-preview';;
+    91) c='user servicePrincipal group';;
+    92) c='report throttle';;
     esac
 }
 
