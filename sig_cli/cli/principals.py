@@ -52,13 +52,15 @@ def names_of(session: Session, object_ids: Iterable[str]) -> dict[str, str]:
 
 def _escaped(text: str) -> str:
     return text.replace("'", "''")
+
+
 def object_id_of(session: Session, *, spn: str | None = None, upn: str | None = None) -> str:
     """The object id of a service principal or a user, by name. Raises `Failure` for one that nobody knows."""
     if spn:
-        found = _ask(session, "servicePrincipals", f"servicePrincipalNames/any(c:c eq '{spn}')")
+        found = _ask(session, "servicePrincipals", f"servicePrincipalNames/any(c:c eq '{_escaped(spn)}')")
         kind, name = "service principal with spn", spn
     else:
-        found = _ask(session, "users", f"userPrincipalName eq '{upn}'")
+        found = _ask(session, "users", f"userPrincipalName eq '{_escaped(upn or '')}'")
         kind, name = "user with upn", upn or ""
     if not found:
         session.warn(f"Unable to find {kind} '{name}'")

@@ -78,12 +78,10 @@ def answer(method: str, path: str, query: dict[str, str], body: Any, resources: 
         if not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
             raise refusal("graph-body-invalid")
         return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace)}
-    if method == "GET" and words in (["users"], ["serviceprincipals"], ["groups"]):
-        pattern = {"users": _USER_NAMED, "groups": _GROUP_NAMED}.get(words[0], _SERVICE_NAMED)
     if method == "GET" and words == ["me"]:
         return {**_user("owner@local.invalid", workspace), "id": owner(workspace)}
-    if method == "GET" and words in (["users"], ["serviceprincipals"]):
-        pattern = _USER_NAMED if words == ["users"] else _SERVICE_NAMED
+    if method == "GET" and words in (["users"], ["serviceprincipals"], ["groups"]):
+        pattern = {"users": _USER_NAMED, "groups": _GROUP_NAMED}.get(words[0], _SERVICE_NAMED)
         match = pattern.fullmatch(query.get("$filter", ""))
         if match is None:
             raise refusal("graph-filter-invalid")
