@@ -48,7 +48,7 @@ _sig_tree() {
     'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault list list-community list-shared lock provider prune resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm wait workspace';;
+    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm wait workspace';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -439,10 +439,12 @@ _sig_tree() {
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
+    'sig:lint')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c89 |--fail-on|=c90 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c89';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c91';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -450,17 +452,17 @@ _sig_tree() {
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c90';;
+        o="$G"' |=F. |--profile|=c92';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c91 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c93 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c90.';;
-    'sig:workspace replica-overload')
         o="$G"' |=c92.';;
+    'sig:workspace replica-overload')
+        o="$G"' |=c94.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -475,8 +477,8 @@ _sig_choices() {
     case $1 in
     0) c='json jsonc yaml yamlc table tsv none';;
     1) c='true false';;
-    2) c='core.output core.only_show_errors core.disable_confirm_prompt core.no_color core.disable_progress_bar core.disable_concurrent_ids core.error_recommendation defaults.group defaults.location defaults.subscription defaults.vm defaults.vmss engine.kind replication.speed consistency.delete_lag';;
-    3) c='core.output= core.only_show_errors= core.disable_confirm_prompt= core.no_color= core.disable_progress_bar= core.disable_concurrent_ids= core.error_recommendation= defaults.group= defaults.location= defaults.subscription= defaults.vm= defaults.vmss= engine.kind= replication.speed= consistency.delete_lag=';;
+    2) c='core.output core.only_show_errors core.disable_confirm_prompt core.no_color core.disable_progress_bar core.disable_concurrent_ids core.error_recommendation defaults.group defaults.location defaults.subscription defaults.vm defaults.vmss lint.disable engine.kind replication.speed consistency.delete_lag';;
+    3) c='core.output= core.only_show_errors= core.disable_confirm_prompt= core.no_color= core.disable_progress_bar= core.disable_concurrent_ids= core.error_recommendation= defaults.group= defaults.location= defaults.subscription= defaults.vm= defaults.vmss= lint.disable= engine.kind= replication.speed= consistency.delete_lag=';;
     4) c='group= location= subscription= vm= vmss=';;
     5) c='global local';;
     6) c='Template Provider ProviderNoRbac';;
@@ -558,14 +560,16 @@ _sig_choices() {
     82) c='Merge Replace Delete';;
     83) c='bash zsh';;
     84) c='subscription gallery definition version region';;
-    85) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid';;
+    85) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
     86) c='replicate operation request';;
     87) c='429 500 503 504';;
     88) c='GET PUT PATCH POST DELETE';;
-    89) c='env status stop token';;
-    90) c='latest 2019-01-preview';;
-    91) c='user servicePrincipal group';;
-    92) c='report throttle';;
+    89) c='json text sarif';;
+    90) c='error warning info never';;
+    91) c='env status stop token';;
+    92) c='latest 2019-01-preview';;
+    93) c='user servicePrincipal group';;
+    94) c='report throttle';;
     esac
 }
 

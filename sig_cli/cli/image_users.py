@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.inventory import API
 from sig_cli.domain.ids import parse
+from sig_cli.domain.lint import Fleet
 from sig_cli.domain.regions import canonical
 from sig_cli.domain.retention import Facts, User
 
@@ -28,6 +29,7 @@ class ImageUsers:
         self._machines: dict[str, list[tuple[str, User]]] = {}
         """Definition -> (version or "", who)."""
         self._models: dict[str, list[tuple[str, User]]] = {}
+        self._fleets: dict[str, list[Fleet]] = {}
         self._locks: dict[str, list[tuple[str, str, str]]] = {}
         for account in session.accounts:
             self._read(account["subscriptionId"])
@@ -53,6 +55,10 @@ class ImageUsers:
                         facts.locks[document["name"]] = name
         return facts
 
+    def fleets(self, image: Image) -> list[Fleet]:
+        """The scale sets that make machines of a definition."""
+        return [fleet for name in _names(image) for fleet in self._fleets.get(name, ())]
+
     def _read(self, subscription: str) -> None:
         root = f"/subscriptions/{subscription}/{_COMPUTE}"
         for machine in self._session.list(f"{root}/virtualMachines", MACHINE_API):
@@ -67,6 +73,8 @@ class ImageUsers:
         user = User(name, canonical(scale_set.get("location") or "") or "")
         if found:
             self._models.setdefault(found[0], []).append((found[1], user))
+            machines = int((scale_set.get("sku") or {}).get("capacity") or 0)
+            self._fleets.setdefault(found[0], []).append(Fleet(name, user.region, found[1], machines))
         if scale_set["properties"].get("orchestrationMode") == "Flexible":
             return  # its instances are machines of their own
         instances = self._session.list(f"{scale_set['id']}/virtualMachines", MACHINE_API)

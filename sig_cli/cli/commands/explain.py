@@ -1,4 +1,4 @@
-"""`sig explain CODE`: what an error code of the service means, and how we know."""
+"""`sig explain CODE`: what an error code of the service, or a rule of `sig lint`, means, and how we know."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ EVIDENCE = {
 
 @command(
     Opt("CODE", name="code", words="?", complete="code",
-        help="An error code, for example PropertyChangeNotAllowed; none lists them all"),
+        help="An error code, for example PropertyChangeNotAllowed, or a rule of lint, for example SIG104; none lists them all"),
     shape="plain", subscription=False, workspace="free",
-    examples=(("What a refusal means", "sig explain CannotDeleteResource"),),
+    examples=(("What a refusal means", "sig explain CannotDeleteResource"), ("What a rule of lint means", "sig explain SIG104")),
 )
 def explain(session: Session, *, code: str | None = None) -> Any:
     """Explain an error code: each case with its text, its meaning, and where we know it from."""
     from sig_cli.data_files import load
 
-    cases = load("errors.json")["cases"]
+    cases, rules = load("errors.json")["cases"], load("lint_rules.json")["rules"]
     if code is None:
-        return sorted({case["code"] for case in cases.values() if case["code"]})
+        return [*sorted({case["code"] for case in cases.values() if case["code"]}), *rules]
+    if code.upper() in rules:
+        rule = rules[code.upper()]
+        return [{"rule": code.upper(), "level": rule["level"], "title": rule["title"], "meaning": rule["explain"],
+                 "evidence": EVIDENCE[rule["evidence"]], "source": rule["source"]}]
     wanted = code.lower()
     found = [{"case": name, "code": case["code"], "status": case["status"], "message": case["message"],
               "target": case.get("target"), "meaning": case["explain"],
@@ -40,7 +44,7 @@ def explain(session: Session, *, code: str | None = None) -> Any:
     if not found:
         from difflib import get_close_matches
 
-        near = get_close_matches(code, sorted({case["code"] for case in cases.values()}), n=1, cutoff=0.5)
+        near = get_close_matches(code, [*sorted({case["code"] for case in cases.values()}), *rules], n=1, cutoff=0.5)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise Failure(f"'{code}' is no error code that this service answers with.{hint} `sig explain` lists them all.")
     if sys.stdout.isatty() and session.chosen.output is None and session.chosen.query is None:

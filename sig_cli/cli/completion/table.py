@@ -37,7 +37,8 @@ def _features() -> list[str]:
 
 
 def _codes() -> list[str]:
-    return sorted({case["code"] for case in load("errors.json")["cases"].values() if case["code"]})
+    codes = sorted({case["code"] for case in load("errors.json")["cases"].values() if case["code"]})
+    return [*codes, *load("lint_rules.json")["rules"]]
 
 
 def _settings() -> list[str]:
