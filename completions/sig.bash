@@ -48,7 +48,7 @@ _sig_tree() {
     'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm wait workspace';;
+    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm wait workspace';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -443,8 +443,12 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c89 |--fail-on|=c90 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
+    'sig:quota')
+        o="$G"' |--location|-l|=l |--subscription|=s |=c91';;
+    'sig:quota set')
+        o="$G"' |=_:';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c91';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c92';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -452,17 +456,17 @@ _sig_tree() {
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c92';;
+        o="$G"' |=F. |--profile|=c93';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c93 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c94 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c92.';;
+        o="$G"' |=c93.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c94.';;
+        o="$G"' |=c95.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -566,10 +570,11 @@ _sig_choices() {
     88) c='GET PUT PATCH POST DELETE';;
     89) c='json text sarif';;
     90) c='error warning info never';;
-    91) c='env status stop token';;
-    92) c='latest 2019-01-preview';;
-    93) c='user servicePrincipal group';;
-    94) c='report throttle';;
+    91) c='set';;
+    92) c='env status stop token';;
+    93) c='latest 2019-01-preview';;
+    94) c='user servicePrincipal group';;
+    95) c='report throttle';;
     esac
 }
 

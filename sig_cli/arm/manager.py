@@ -241,7 +241,8 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
         begin = after(request)
     return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
                 api_version=request.api_version or "", caller=request.caller, resources=resources,
-                profile=load(workspace["profile"]), workspace=workspace, after=begin, host=request.host, text=request.text,
+                profile=load(workspace["profile"], workspace.get("quotas")), workspace=workspace, after=begin,
+                host=request.host, text=request.text,
                 pace=pace)
 
 

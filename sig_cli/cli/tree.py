@@ -251,6 +251,8 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "cost": (HERE + "cost:cost", "Tell what image versions cost per month, and once."),
     "lint": (HERE + "lint:lint", "Look for what will hurt in the galleries."),
     "prune": (HERE + "prune:prune", "Delete old versions by a policy, or show which would go."),
+    "quota": (HERE + "quota:quota", "Show how much of the quotas is used, per region."),
+    "quota set": (HERE + "quota:set_", "Set limits of your own, as the service raises them on request."),
     "thin": (HERE + "thin:thin", "Take older versions out of regions, or show which would leave."),
     "explain": (HERE + "explain:explain", "Explain an error code of the service, or a rule of lint."),
     "completion": (HERE + "activate:completion", "Print the completion script of a shell."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.data_files import load
 from sig_cli.domain.moments import SECOND, parse
+from sig_cli.domain.quotas import NEAR_PERCENT
 from sig_cli.domain.regions import canonical, display
 from sig_cli.domain.replicas import counts
 from sig_cli.domain.retention import usable
@@ -22,7 +23,6 @@ LEVELS = ("error", "warning", "info")
 MACHINES_PER_REPLICA = 20
 MANY_REGIONS, MANY_REPLICAS = 20, 200
 NEAR = 30 * 86400 * SECOND
-FULL = 80
 
 
 class Finding:
@@ -99,7 +99,7 @@ def check_definition(gallery: Document, definition: Document, versions: Sequence
 def check_quotas(subscription: str, region: str, rows: Sequence[Document]) -> Iterator[Finding]:
     """Quotas of a region that are nearly used up, from the rows of its usages."""
     for row in rows:
-        if row["limit"] and row["currentValue"] * 100 >= row["limit"] * FULL:
+        if row["limit"] and row["currentValue"] * 100 >= row["limit"] * NEAR_PERCENT:
             yield Finding("SIG112", f"/subscriptions/{subscription}", f"{row['name']['localizedValue']} in {_place(region)}: "
                                                                       f"{row['currentValue']} of {row['limit']} are used")
 

@@ -36,10 +36,11 @@ Source: documented and reported refusals; for access control profiles the names 
 class Profile:
     """The rules of one profile. Its file is read when the first rule is asked for."""
 
-    __slots__ = ("name",)
+    __slots__ = ("name", "own_quotas")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, own_quotas: dict[str, int] | None = None) -> None:
         self.name = name
+        self.own_quotas = own_quotas or {}
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -64,8 +65,11 @@ class Profile:
         return found
 
     def quota(self, type_: str) -> int | None:
-        """How many resources of a type a subscription may have in one region; None for no limit."""
-        found: int | None = self.rules["quotas"].get(type_)
+        """How many resources of a type a subscription may have in one region; None for no limit.
+
+        A limit that the workspace's owner has set comes first: the service raises quotas on request.
+        """
+        found: int | None = self.own_quotas.get(type_, self.rules["quotas"].get(type_))
         return found
 
     @property
@@ -188,8 +192,8 @@ class Profile:
         return refusal(self.rules["texts"].get(case, case), **values)
 
 
-def load(name: str) -> Profile:
-    """The profile of this name, one of `NAMES`. Raises `ValueError` for any other."""
+def load(name: str, own_quotas: dict[str, int] | None = None) -> Profile:
+    """The profile of this name, one of `NAMES`, with limits of one's own. Raises `ValueError` for any other."""
     if name not in NAMES:
         raise ValueError(f"unknown profile '{name}'; there are: {', '.join(NAMES)}")
-    return Profile(name)
+    return Profile(name, own_quotas)

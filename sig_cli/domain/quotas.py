@@ -15,6 +15,9 @@ from sig_cli.domain.profiles import APPLICATION_VERSION, DEFINITION, GALLERY, VE
 if TYPE_CHECKING:
     from sig_cli.domain.profiles import Profile
 
+NEAR_PERCENT, FULL_PERCENT = 80, 100
+"""From which part of a quota on it is nearly, and wholly, used up."""
+
 NAMES = {GALLERY: ("Gallery", "Gallery"), DEFINITION: ("GalleryImage", "Gallery Image"),
          VERSION: ("GalleryImageVersion", "Gallery Image Version")}
 """Resource type -> value and localized value of the quota's name, recorded."""

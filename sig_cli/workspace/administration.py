@@ -118,6 +118,19 @@ def set_replica_overload(engine: Engine, answer: str) -> Document:
     return _set(engine, "replicaOverload", answer)
 
 
+def set_quotas(engine: Engine, limits: dict[str, int | None]) -> Document:
+    """Set limits of one's own by resource type, or take them back with None: they come before those of the profile."""
+    def decide() -> tuple[list[Operation], Document]:
+        stored = engine.get(WORKSPACE_KEY)
+        document = dict(stored.document if stored else new_workspace())
+        merged = {**document.pop("quotas", {}), **limits}
+        kept = {type_: limit for type_, limit in sorted(merged.items()) if limit is not None}
+        changed = {**document, "quotas": kept} if kept else document
+        return [Put(WORKSPACE_KEY, changed, stored.revision if stored else ABSENT)], changed
+
+    return change(engine, decide)
+
+
 def _set(engine: Engine, member: str, value: str) -> Document:
     def decide() -> tuple[list[Operation], Document]:
         stored = engine.get(WORKSPACE_KEY)

@@ -71,24 +71,21 @@ def _named(names: list[str]) -> set[str]:
 def _findings(session: Session, resource_group: str | None, gallery_name: str | None, definition_name: str | None) -> Iterator[rules.Finding]:
     from sig_cli.cli.image_users import ImageUsers, not_seen
     from sig_cli.cli.inventory import galleries
-    from sig_cli.cli.quota_rows import quota_rows, regions_of
+    from sig_cli.cli.quota_rows import quota_rows
     from sig_cli.cli.retention_plans import moment
 
     now, users = moment(session), ImageUsers(session)
     seen: dict[str, bool] = {}
-    regions: dict[str, set[str]] = {}
     for subscription, gallery in galleries(session, resource_group, gallery_name):
         group = session.get(f"/subscriptions/{subscription}/resourceGroups/{group_of(gallery['id'])}", GROUP_API)
         yield from rules.check_gallery(gallery, group.get("location"))
         seen[gallery["id"]] = not not_seen(session, gallery)
-        regions.setdefault(subscription, set()).update(regions_of(gallery))
     for image in images(session, resource_group, gallery_name, definition_name):
         facts = users.facts(image, deleting=True)
-        regions[image.subscription] |= regions_of(image.definition, *image.versions)
         yield from rules.check_definition(image.gallery, image.definition, image.versions, facts, users.fleets(image), now,
                                           all_seen=seen.get(image.gallery["id"], False))
     if not (resource_group or gallery_name or definition_name):
-        for subscription, region, rows in quota_rows(session, regions=regions):
+        for subscription, region, rows in quota_rows(session):
             yield from rules.check_quotas(subscription, region, rows)
 
 
