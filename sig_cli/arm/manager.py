@@ -38,6 +38,9 @@ ATTEMPTS = 200
 """How often a handler is run again after a conflict. Each conflict means that somebody else got further."""
 
 
+UNDER_WAY, LOOKS = frozenset({"Conflict", "DeploymentActive"}), 20
+"""The errors of something that is under way, and how often the clock is looked at again before they are told."""
+
 THROTTLED, RETRY_AFTER = 429, "30"
 """An answer that says to come back later, and after how many seconds."""
 
@@ -70,10 +73,18 @@ class Manager:
         """
         now = self.clock() if request.now is None else request.now
         try:
+            looks = LOOKS
             for _ in range(ATTEMPTS):
                 try:
                     response = self._attempt(request, now)
                 except Conflict:
+                    continue
+                except ServiceError as error:
+                    # Somebody else's operation may have begun and ended since the clock was read.
+                    moment = self.clock() if error.code in UNDER_WAY and looks else now
+                    if moment <= now:
+                        raise
+                    now, looks = moment, looks - 1
                     continue
                 response.notices += tuple(str(problem) for problem in self.engine.unreadable())
                 if getattr(self.clock, "frozen", False):
@@ -175,10 +186,13 @@ class Manager:
         return response
 
     def _sender(self, request: Request, moment: int) -> Sender:
-        """What a provider asks with: requests by the same caller."""
+        """What a provider asks with: requests by the same caller, none at a moment that has passed meanwhile.
+
+        Others write at the same time; what they have begun since would seem to be under way still.
+        """
         def send(method: str, path: str, api_version: str, body: Any = None, *, now: int | None = None) -> Response:
-            return self.send(Request(method, path, {"api-version": api_version}, body, {"host": request.host}, request.caller,
-                                     moment if now is None else now))
+            at = max(self.clock(), moment if now is None else now)
+            return self.send(Request(method, path, {"api-version": api_version}, body, {"host": request.host}, request.caller, at))
 
         return send
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from threading import Thread
 from typing import Any
 
 import pytest
 
+from sig_cli.arm.local import sender
+from sig_cli.arm.messages import Request
 from sig_cli.providers.deployments.shapes import output_name
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.files import FilesEngine
@@ -508,3 +511,36 @@ def test_operations_have_an_older_address_too(service: Service) -> None:
     assert service.get(f"{GROUP}/deployments/main/operations/{row['operationId']}") == row
     assert service.error(service.send("GET", f"{GROUP}/deployments/main/operations/nothing")) == (
         404, "DeploymentOperationNotFound", "Deployment operation 'nothing' could not be found.")
+
+
+def test_only_the_template_is_checked_where_that_is_asked(service: Service) -> None:
+    body = template(gallery("g", location="mars"))
+    answer = service.send("POST", f"{service.place()}/validate", {"properties": {
+        "mode": "Incremental", "template": body, "validationLevel": "Template"}})
+    assert answer.status == 200, answer.body
+    assert answer.body["properties"]["validatedResources"] == [{"id": f"{GROUP}/providers/Microsoft.Compute/galleries/g"}]
+    shown = service.deployed(body, validationLevel="Template")
+    assert [detail["code"] for detail in shown["error"]["details"]] == ["LocationNotAvailableForResourceType"]
+
+
+def test_deployments_at_the_same_time_do_not_hinder_each_other(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them want one gallery among others; each finds it made or makes it."""
+    monkeypatch.setenv("SIG_FSYNC", "off")
+    folder = str(tmp_path / "w")
+    service = Service(FilesEngine(folder))
+    send = sender(folder)
+    answers = {}
+
+    def deploy(number: int) -> None:
+        body = template(gallery("shared"), definition("shared/d") | {"dependsOn": ["shared"]}, gallery(f"g{number}"))
+        answers[number] = send(Request("PUT", service.place(f"d{number}"), {"api-version": "2025-04-01"},
+                                       {"properties": {"mode": "Incremental", "template": body}}))
+
+    threads = [Thread(target=deploy, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status for answer in answers.values()} == {201}
+    rows = send(Request("GET", service.place("x").rpartition("/")[0], {"api-version": "2025-04-01"})).body["value"]
+    assert {row["name"]: row["properties"].get("error") for row in rows} == {f"d{number}": None for number in range(8)}

@@ -74,7 +74,8 @@ class Deployments(Provider):
         owner = shapes.deployment_id(call.id.subscription or "", call.id.group, call.id.name)
         correlation = correlation_id(call.workspace["seed"], owner, call.now)
         back = going_back(call, wanted.properties, wanted.scope)
-        look_ahead(call, plan, owner, correlation)
+        if wanted.looks_ahead:
+            look_ahead(call, plan, owner, correlation)
         beside = _beside(wanted)
         shown = {**shapes.properties(plan, correlation, call.now), "provisioningState": "Running"}
         if back is not None:
@@ -199,7 +200,8 @@ def _validated(call: Call) -> Outcome:
     wanted, plan = _planned(call)
     owner = shapes.deployment_id(call.id.subscription or "", call.id.group, call.id.name)
     correlation = correlation_id(call.workspace["seed"], owner, call.now)
-    look_ahead(call, plan, owner, correlation)
+    if wanted.looks_ahead:
+        look_ahead(call, plan, owner, correlation)
     shown = {**shapes.properties(plan, correlation, call.now), "provisioningState": "Succeeded",
              "validatedResources": [{"id": item.id} for item in shapes.declared_order(plan)]}
     return Outcome(200, body={"id": owner, "name": call.id.name, "type": shapes.TYPE, **_beside(wanted), "properties": shown})

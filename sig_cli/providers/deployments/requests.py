@@ -23,7 +23,11 @@ _PUNCTUATION = "-_.()"
 
 
 class Wanted:
-    """A deployment as a request asks for it. `properties` are the request's; `document` is all of it, with its places."""
+    """A deployment as a request asks for it.
+
+    `properties` are the request's; `document` is all of it, with its places. `looks_ahead` is False when only the template is
+    to be checked (`validationLevel`, documented).
+    """
 
     def __init__(self, call: Call, name: str, scope: Scope) -> None:
         self.document = read_body(call)
@@ -32,6 +36,7 @@ class Wanted:
         self.location = find(body, "location", None)
         self.tags: Any = find(body, "tags", None)
         self.mode = _mode(self.properties)
+        self.looks_ahead = str(find(self.properties, "validationLevel", None)).lower() != "template"
         self.scope = scope
         self.name = name
         self._send = call.send
