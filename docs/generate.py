@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from sig_cli.cli import tree  # noqa: E402
 from sig_cli.cli import words as tree_words  # noqa: E402
-from sig_cli.cli.grammar import AS, EVERYWHERE, IDS, POLICY, SUBSCRIPTION, WORKSPACE, YES, has_ids  # noqa: E402
+from sig_cli.cli.grammar import AS, EVERYWHERE, IDS, POLICY, SUBSCRIPTION, WHAT_IF, WORKSPACE, YES, has_ids  # noqa: E402
 from sig_cli.cli.tokens import is_positional  # noqa: E402
 from sig_cli.cli.values import BOOLEANS, THREE_STATE  # noqa: E402
 from sig_cli.data_files import load  # noqa: E402
@@ -149,8 +149,9 @@ def _command_index() -> str:
     lines += ["## Options of every command", ""]
     lines += _option_table([*EVERYWHERE, WORKSPACE, AS], ids=False)
     lines += ["", "Commands that work in a subscription take `--subscription` as well; commands that ask before they delete take",
-              "`--yes`. The look-alike `az` has no `--workspace` and no `--as`: use `SIG_WORKSPACE` and `SIG_AS`.", ""]
-    lines += _option_table([SUBSCRIPTION, YES, IDS, *POLICY], ids=False)
+              "`--yes`. The look-alike `az` has no `--workspace` and no `--as`: use `SIG_WORKSPACE` and `SIG_AS`. It has no",
+              "`--what-if` of ours either.", ""]
+    lines += _option_table([SUBSCRIPTION, YES, IDS, WHAT_IF, *POLICY], ids=False)
     return _text(lines)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sig_cli.arm.messages import Request, Response, Send
     from sig_cli.providers.provider import Pace
     from sig_cli.workspace.engine import Index
+    from sig_cli.workspace.memory import MemoryEngine
     from sig_cli.workspace.settings import Settings
 
 
@@ -35,6 +36,14 @@ def open_manager(folder: str, clock: Callable[[], int] | None = None, *, strict_
     engine = FilesEngine(folder, indexes=declared_indexes)
     return Manager(engine, clock or WorkspaceClock(engine), strict_api_versions=strict_api_versions,
                    pace=_pace(folder, settings))
+
+
+def open_rehearsal(folder: str, settings: Settings) -> tuple[Manager, MemoryEngine]:
+    """A manager that answers as `open_manager`'s does and writes nothing, and the engine that knows what would be written."""
+    from sig_cli.workspace.memory import MemoryEngine
+
+    engine = MemoryEngine(FilesEngine(folder, readonly=True, indexes=declared_indexes))
+    return Manager(engine, WorkspaceClock(engine), pace=_pace(folder, settings)), engine
 
 
 def _pace(folder: str, settings: Settings | None) -> Callable[[], Pace]:

@@ -49,6 +49,8 @@ SUBSCRIPTION = Opt("--subscription", name="subscription", complete="subscription
 IDS = Opt("--ids", name="ids", words="+", group="Resource Id", metavar="ID",
           help="Resource ids, in place of the names; several run one after the other")
 YES = Opt("--yes", "-y", name="yes", kind="flag", help="Do not ask before it is done")
+WHAT_IF = Opt("--what-if", name="what_if", kind="flag", group="Global",
+              help="Write nothing; tell what would be made, changed, deleted or refused, and when it would have ended")
 POLICY = (
     Opt("--change-reference", name="change_reference", group="Global Policy",
         help="Id of the change that this belongs to, for Azure Policy; no effect here"),
@@ -67,7 +69,7 @@ class Globals:
     """
 
     __slots__ = ("acquire_policy_token", "acting_as", "change_reference", "debug", "given", "ids", "only_show_errors", "output",
-                 "query", "subscription", "verbose", "workspace", "yes")
+                 "query", "subscription", "verbose", "what_if", "workspace", "yes")
 
     def __init__(self) -> None:
         self.output: str | None = None
@@ -80,6 +82,7 @@ class Globals:
         self.acting_as: str | None = None
         self.ids: list[str] | None = None
         self.yes = False
+        self.what_if = False
         self.change_reference: str | None = None
         self.acquire_policy_token = False
         self.given: dict[str, str] = {}
@@ -281,6 +284,8 @@ def extra_options(program: str, path: str, spec: Spec) -> tuple[Opt, ...]:
         extra.append(WORKSPACE)
         if path.partition(" ")[0] not in OWNERS_OWN:
             extra.append(AS)
+        if tree.writes(path):
+            extra.append(WHAT_IF)
     own = {spelling for option in spec.options for spelling in option.spellings}
     return tuple(option for option in extra if option.spellings[0] not in own)
 

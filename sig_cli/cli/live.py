@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sig_cli.cli.session import pause
+from sig_cli.cli.times import seconds_text
 from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.regions import display
 
@@ -94,15 +95,6 @@ def drawn(title: str, rows: list[dict[str, Any]]) -> RenderableType:
     outer.add_row(Text(title, style="bold"))
     outer.add_row(table)
     return outer
-
-
-def seconds_text(seconds: float) -> str:
-    """A time left, for a person: `2h 05m`, `4m 10s`, `9s`."""
-    whole = max(0, round(seconds))
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    if hours:
-        return f"{hours}h {minutes:02d}m"
-    return f"{minutes}m {rest:02d}s" if minutes else f"{rest}s"
 
 
 def _left(row: dict[str, Any]) -> str:

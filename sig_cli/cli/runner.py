@@ -31,6 +31,10 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     """
     started = perf_counter()
     try:
+        if chosen.what_if:
+            from sig_cli.cli.foresight import foresee
+
+            return foresee(path, function, spec, values, chosen)
         session = open_session(chosen, spec.workspace, acts=path.partition(" ")[0] not in OWNERS_OWN)
         opened = perf_counter()
         _tell_deprecated(spec, session)
@@ -38,14 +42,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             spec.check(values)
         if spec.confirm and not chosen.yes:
             _confirm(session)
-        if chosen.ids:
-            from sig_cli.cli.ids import run_ids
-
-            result, code = run_ids(path, function, spec, values, session)
-        else:
-            _fill_defaults(spec, values, session)
-            _require(spec, values)
-            result, code = carry_out(function, session, values), 0
+        result, code = perform(path, function, spec, values, session)
         if chosen.verbose or chosen.debug:
             session.tell("INFO", _spent(started, opened))
         show(result, spec, session)
@@ -62,6 +59,17 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             traceback.print_exc()
         return fail(error)
     return session.exit_code or code
+
+
+def perform(path: str, function: Callable[..., Any], spec: Spec, values: dict[str, Any], session: Session) -> tuple[Any, int]:
+    """The result of a command and its exit code, for each of several ids or for the names that were given."""
+    if session.chosen.ids:
+        from sig_cli.cli.ids import run_ids
+
+        return run_ids(path, function, spec, values, session)
+    _fill_defaults(spec, values, session)
+    _require(spec, values)
+    return carry_out(function, session, values), 0
 
 
 def _tell_deprecated(spec: Spec, session: Session) -> None:

@@ -13,6 +13,8 @@ from sig_cli.cli.failures import Failure, Overtaken
 from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sig_cli.arm.messages import Send
     from sig_cli.cli.grammar import Globals
     from sig_cli.workspace.settings import Settings
@@ -40,6 +42,8 @@ class Session:
         self.found_by = found_by
         self.chosen = chosen
         self.exit_code = 0
+        self.rehearsing = False
+        self.clock: Callable[[], int] = lambda: 0
         self.frozen = ""
         """The moment at which the workspace's clock stands still, as the last answer told; empty when it runs."""
         self._noticed: set[str] = set()
@@ -48,6 +52,10 @@ class Session:
         self._subscription: str | None = None
         self._accounts: list[dict[str, Any]] | None = None
         self.only_show_errors = chosen.only_show_errors
+
+    def rehearse(self, send: Send, clock: Callable[[], int]) -> None:
+        """Talk to somebody else from here on, who writes nothing, and wait for nothing."""
+        self._send, self.clock, self.rehearsing = send, clock, True
 
     # -- the account ------------------------------------------------------------------------------------------------
 
@@ -158,8 +166,7 @@ class Session:
             from sig_cli.cli.retrying import persist
 
             answer = persist(self._send, request, answer)
-        if "x-sig-frozen" in answer.headers:
-            self.frozen = answer.headers["x-sig-frozen"]
+        self.frozen = answer.headers.get("x-sig-frozen", "")
         return answer
 
     def get(self, path: str, api_version: str, **query: str | None) -> Any:
@@ -178,7 +185,7 @@ class Session:
             return None
         if not self._wait(response, path):
             return self.get(path, api_version) if made_at_once and response.status == 201 else response.body
-        if generated and not self.frozen and "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
+        if generated and not self.frozen and not self.rehearsing and "Azure-AsyncOperation" in response.headers and "Location" in response.headers:
             # Disks and snapshots: the operation's result is the resource.
             return self.follow(response.headers["Location"])
         return self.get(path, api_version)
@@ -245,8 +252,10 @@ class Session:
         if link is None:
             return False
         answer = self._follow(link)
-        if not self._ended(answer):
-            if self.shows_progress and not self.frozen:
+        if not self._ended(answer) and not self.rehearsing:
+            from sig_cli.cli.times import is_watched
+
+            if is_watched(self) and not self.frozen:
                 from sig_cli.cli.live import watch
 
                 answer = watch(self, path, link, answer)
@@ -262,12 +271,6 @@ class Session:
         if answer.body["status"] in ("Failed", "Canceled"):
             raise operation_error(answer.body)
         return bool(answer.body["status"] == "Succeeded")
-
-    @property
-    def shows_progress(self) -> bool:
-        """Whether somebody looks on while a command waits: stderr is a terminal, and nobody has asked for silence."""
-        return not self.only_show_errors and sys.stderr is not None and sys.stderr.isatty() \
-            and not self.settings.flag("core", "disable_progress_bar")
 
     def finish(self, response: Response) -> None:
         """Wait until what an answer started has ended. Raises `ServiceError` when it failed."""

@@ -310,3 +310,14 @@ GROUPS: dict[str, str] = {
     "vm image": "Images of the marketplace.",
     "vm run-command": "Commands that are run inside virtual machines.",
 }
+
+_READING = frozenset(("list", "show", "wait", "exists", "export", "get-instance-view", "version", "configure"))
+_ELSEWHERE = frozenset(("account", "config", "deployment", "rest"))
+"""Groups that write no resources of the workspace by themselves, or have a look ahead of their own."""
+
+
+def writes(path: str) -> bool:
+    """Whether a command of az's changes what the workspace holds, so that one can ask what it would do."""
+    words = path.split(" ")
+    last = words[-1]
+    return path in COMMANDS and words[0] not in _ELSEWHERE and last not in _READING and not last.startswith(("list-", "show-"))

@@ -52,13 +52,21 @@ def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False
                 return None
         if session is not None and session.frozen:
             raise Failure(STANDING.format(session.frozen))
-        if session is not None and session.shows_progress:
+        _pass(session, resource, interval, sleep)
+    return {}
+
+
+def _pass(session: Session | None, resource: Any, interval: int, sleep: Callable[[float], object]) -> None:
+    """Let the time between two looks pass, with something to see where somebody looks."""
+    if session is not None:
+        from sig_cli.cli.times import is_watched
+
+        if is_watched(session):
             from sig_cli.cli.live import stand_by
 
             stand_by(session, resource, interval)
-        else:
-            sleep(interval)
-    return {}
+            return
+    sleep(interval)
 
 
 def _holds(resource: Any, *, created: bool, expression: Expression | None, aaz: bool) -> bool:

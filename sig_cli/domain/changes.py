@@ -89,6 +89,22 @@ def forbidden_change(old: Document, new: Document, type_: str, profile: Profile)
     return None
 
 
+def fixed_properties(old: Document, new: Document, type_: str, profile: Profile) -> list[str]:
+    """The paths of all fixed properties that a request would change: with them a resource must be deleted and made anew.
+
+    Sources and disks of a version are named as a whole.
+    """
+    before, given = old.get("properties") or {}, new.get("properties") or {}
+    found = ["location"] if changed_location(old, new) is not None else []
+    if type_ == VERSION:
+        if _changed_disks(before, given, profile) is not None:
+            found.append("properties.storageProfile")
+        given = _without_disks(given)
+    ignored = (*profile.updatable(type_), *_READ_ONLY.get(type_, ()))
+    return [*found, *(f"properties.{path}" for path, value in _leaves(given)
+                      if not _covered(path, ignored) and not _equal(path, _at(before, path), value))]
+
+
 def changed_location(old: Document, new: Document) -> ServiceError | None:
     """The refusal `location-changed` when a request gives another location than the stored one."""
     from sig_cli.domain.ids import parse

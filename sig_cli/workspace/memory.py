@@ -17,7 +17,7 @@ from sig_cli.workspace.walk import is_collection_of, key_order, keys_after
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sig_cli.workspace.engine import Index, Names, Operation, Stored, UnreadableDocument
+    from sig_cli.workspace.engine import Document, Index, Names, Operation, Stored, UnreadableDocument
     from sig_cli.workspace.planning import Plannable
 
 
@@ -146,6 +146,13 @@ class MemoryEngine:
             changed = {key for key, _, _ in plan.changes}
             for which in [which for which in self._values if which[1] in changed]:
                 del self._values[which]
+
+    def changed(self) -> Iterator[tuple[str, Document | None, Document | None]]:
+        """Every key that was written here, with its document before and after; None where there is none. Volatile ones not."""
+        for key in sorted(self._own, key=key_order):
+            raw = self._own[key]
+            before = self._base.get(key) if self._base is not None else None
+            yield key, before.document if before else None, documents.decode(raw) if raw is not None else None
 
     def unreadable(self) -> Sequence[UnreadableDocument]:
         """What the base had to leave out so far."""

@@ -82,7 +82,8 @@ def typed_commands() -> list[tuple[str, list[str]]]:
                 lines.append((line, [word for word, _ in table.groups.get(own) or table.groups[key]]))
                 continue
             tokens = table.commands.get(own) or table.commands[key]
-            spellings = [spelling for token in tokens for spelling in token.spellings]
+            spellings = [spelling for token in tokens for spelling in token.spellings
+                         if program == "sig" or spelling != "--what-if"]
             if program == "sig":
                 spellings += ["--workspace", *(["--as"] if key.partition(" ")[0] not in OWNERS_OWN else [])]
             lines.append((line + "-", spellings))

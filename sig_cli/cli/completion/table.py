@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sig_cli.cli import tree
 from sig_cli.cli import words as tree_words
-from sig_cli.cli.grammar import AS, WORKSPACE, Command
+from sig_cli.cli.grammar import AS, WHAT_IF, WORKSPACE, Command
 from sig_cli.cli.tokens import is_positional
 from sig_cli.data_files import load
 
@@ -100,6 +101,8 @@ class Table:
         if found is not None:
             command = Command(program, words, *found)
             tokens = [self.token(option) for option in command.options() if self._is_shown(option)]
+            if program == "az" and tree.writes(found[0]):
+                tokens.append(self.token(WHAT_IF))  # one table serves both programs: the scripts take it off az's
             below = tuple(tree_words.members(program, words))
             if below:
                 # Its first word may name a command below it (`serve stop`).

@@ -73,7 +73,7 @@ _sig_read() {
 _sig_node() {
     w= o=
     if [ "$program" = sig ] && _sig_tree "sig:$1"; then :; else _sig_tree "$1" || return 1; fi
-    [ -n "$o" ] && [ "$program" = sig ] || return 0
+    [ -n "$o" ] && [ "$program" = sig ] || { o=${o/ |--what-if|=f/}; return 0; }
     o="$o |--workspace|=W"
     case ${1%% *} in @OWNERS@) ;; *) o="$o |--as|=k";; esac
     return 0

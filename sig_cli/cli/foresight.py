@@ -1,0 +1,216 @@
+"""`--what-if`: a command carried out on an overlay of the workspace, and what it would have changed there.
+
+It is the same command, the same requests and the same provider functions; only the commit goes to memory.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli.failures import Failure, Overtaken
+from sig_cli.domain.errors import ServiceError
+from sig_cli.domain.ids import parse
+from sig_cli.domain.lifecycle import NEVER, SECOND
+from sig_cli.domain.moments import timestamp
+from sig_cli.domain.replicas import counts
+from sig_cli.workspace.engine import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sig_cli.arm.messages import Request, Response
+    from sig_cli.cli.grammar import Globals
+    from sig_cli.cli.options import Spec
+    from sig_cli.cli.session import Session
+    from sig_cli.workspace.memory import MemoryEngine
+
+    Document = dict[str, Any]
+
+LONGEST = 60
+
+
+def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[str, Any], chosen: Globals) -> int:
+    """Print what a command would do, and return the exit code that it would end with. Nothing is written.
+
+    Raises what opening a workspace raises; what the command itself is refused is part of the answer.
+    """
+    from sig_cli.cli.report import report
+    from sig_cli.cli.runner import fail, open_session, perform, show
+
+    session = open_session(chosen, spec.workspace)
+    engine, asked = _rehearse(session)
+    error: Exception | None = None
+    code = 0
+    try:
+        if spec.check is not None:
+            spec.check(values)
+        _, code = perform(path, function, spec, values, session)
+    except (ServiceError, StoreError, Failure) as problem:
+        if isinstance(problem, Overtaken) or (isinstance(problem, Failure) and not isinstance(problem, ServiceError)):
+            return fail(problem)
+        error, code = problem, report(problem)[1]
+    now = session.clock()
+    changes = [found for key, before, after in engine.changed() if (found := _change(key, before, after, now)) is not None]
+    if any("error" in row or row.get("seconds", 0) is None for row in changes):
+        code = code or 1
+    result: Document = {"changes": changes, "succeeds": code == 0}
+    if error is not None and not any(row.get("error", {}).get("message") == str(error) for row in changes):
+        result["refused"] = _refused(session, error, asked)
+    if chosen.output or chosen.query or session.settings.get("core", "output"):
+        from sig_cli.cli.options import command
+
+        show(result, command(shape="plain")(lambda: None).spec, session)  # type: ignore[attr-defined]
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in described(result))
+    return code
+
+
+def _rehearse(session: Session) -> tuple[MemoryEngine, list[Request]]:
+    """Let a session talk to an overlay, wait for nothing, and keep the last request that it wrote with."""
+    from sig_cli.arm.local import open_rehearsal
+
+    manager, engine = open_rehearsal(session.folder, session.settings)
+    asked: list[Request] = []
+    answer = manager.send
+    if session.chosen.acting_as:
+        from sig_cli.cli.acting import sending_as
+
+        answer = sending_as(answer, session.folder, session.chosen.acting_as)
+
+    def send(request: Request) -> Response:
+        if request.method != "GET":
+            asked[:] = [request]
+        return answer(request)
+
+    session.rehearse(send, manager.clock)
+    return engine, asked
+
+
+def _change(key: str, before: Document | None, after: Document | None, now: int) -> Document | None:
+    """A row of the answer; None for what is nobody's resource, and for what stays as it is."""
+    document = after or before or {}
+    if "type" not in document or "id" not in document:
+        return None
+    leaving = after is not None and (after.get("sig", {}).get("operation") or {}).get("kind") == "delete"
+    gone = after is None or leaving
+    kind = "Create" if before is None else "Delete" if gone else "Modify"
+    row: Document = {"change": kind, "id": document["id"], "type": document["type"]}
+    if kind == "Modify":
+        row["properties"] = {path: {"before": old, "after": new} for path, (old, new) in _differences(before or {}, after or {})}
+    operation = (after or {}).get("sig", {}).get("operation") or {}
+    if operation.get("ends", 0) > now:
+        row["finish"] = _moment(operation["ends"])
+        row["seconds"] = _seconds(operation["ends"], now)
+    if "error" in operation:
+        row["error"] = operation["error"]
+    if not gone:
+        row.update(_regions(after or {}, now))
+    if kind == "Modify" and not row["properties"] and len(row) == 4:
+        return None
+    return row
+
+
+def _regions(document: Document, now: int) -> Document:
+    """Where a version would be, how often, and from when on."""
+    targets = (document.get("properties", {}).get("publishingProfile") or {}).get("targetRegions") or ()
+    if not targets:
+        return {}
+    records = document.get("sig", {}).get("replication") or {}
+    rows = []
+    for region, count in counts(targets).items():
+        row: Document = {"region": region, "replicas": count}
+        record = records.get(region)
+        if record is not None and record["ends"] > now:
+            row |= {"finish": _moment(record["ends"]), "seconds": _seconds(record["ends"], now)}
+        if record is not None and "error" in record:
+            row["error"] = record["error"]["message"]
+        rows.append(row)
+    return {"regions": rows}
+
+
+def _refused(session: Session, error: Exception, asked: list[Request]) -> Document:
+    """What the service would answer, with all that could only change in a new resource."""
+    if not isinstance(error, ServiceError):
+        return {"message": str(error)}
+    told: Document = {"code": error.code, "message": error.message}
+    if error.code != "PropertyChangeNotAllowed" or not asked:
+        return told
+    from sig_cli.domain.changes import fixed_properties
+    from sig_cli.domain.profiles import load
+    from sig_cli.workspace.administration import workspace_record
+    from sig_cli.workspace.files import FilesEngine
+    from sig_cli.workspace.names import fold
+
+    engine = FilesEngine(session.folder)
+    stored = engine.get(fold(asked[0].path))
+    if stored is not None and isinstance(asked[0].body, dict):
+        told["replace"] = fixed_properties(stored.document, asked[0].body, stored.document["type"],
+                                           load(workspace_record(engine)["profile"]))
+    return told
+
+
+def described(result: Document) -> Iterator[str]:
+    """The answer in lines for a person."""
+    for row in result["changes"]:
+        yield f"{row['change']}: {_name(row)}{_when(row)}"
+        for path, values in row.get("properties", {}).items():
+            yield f"    {path}: {_short(values['before'])} -> {_short(values['after'])}"
+        for region in row.get("regions", ()):
+            replicas = f"{region['replicas']} replica{'s' if region['replicas'] > 1 else ''}"
+            yield f"    {region['region']}: {replicas}{_when(region)}" + (f", fails: {region['error']}" if "error" in region else "")
+        if "error" in row:
+            yield f"    It would fail: {row['error']['message']}"
+    refused = result.get("refused")
+    if refused is not None:
+        code = f"({refused['code']}) " if refused.get("code") else ""
+        yield f"Refused: {code}{refused['message']}"
+        if refused.get("replace"):
+            yield "    Only a new resource can have: " + ", ".join(refused["replace"])
+    if not result["changes"] and refused is None:
+        yield "Nothing would change."
+    yield f"Nothing was written. It would {'succeed' if result['succeeds'] else 'fail'}."
+
+
+def _name(row: Document) -> str:
+    parsed = parse(row["id"])
+    name = "/".join(parsed.names) if parsed is not None and parsed.names else row["id"].rpartition("/")[2]
+    return f"{row['type']} {name}"
+
+
+def _when(row: Document) -> str:
+    if "finish" not in row:
+        return ""
+    if row["seconds"] is None:
+        return ", and never be done"
+    from sig_cli.cli.times import seconds_text
+
+    return f", done {row['finish']} (in {seconds_text(row['seconds'])})"
+
+
+def _differences(before: Any, after: Any, prefix: str = "") -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Every value that differs, by its dotted path; lists are compared as a whole, the private section not."""
+    for name in (*before, *(name for name in after if name not in before)):
+        old, new = before.get(name), after.get(name)
+        path = f"{prefix}{name}"
+        if path == "sig" or old == new:
+            continue
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _differences(old, new, path + ".")
+        else:
+            yield path, (old, new)
+
+
+def _short(value: Any) -> str:
+    from json import dumps
+
+    text = dumps(value, ensure_ascii=False) if value is not None else "nothing"
+    return text if len(text) <= LONGEST else text[:LONGEST - 3] + "..."
+
+
+def _moment(moment: int) -> str | None:
+    return None if moment >= NEVER else timestamp(moment // SECOND * SECOND)
+
+
+def _seconds(moment: int, now: int) -> float | None:
+    return None if moment >= NEVER else round((moment - now) / SECOND, 3)
