@@ -116,25 +116,25 @@ _sig_tree() {
     'deployment sub what-if')
         o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--result-format|-r|=c8 |--no-pretty-print|=f |--exclude-change-types|-x|=c9+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c10 |--os-type|=c11 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c12 |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c18 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c19 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c20 |--supported-security-option|--security-option|=c21 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c10 |--os-type|=c11 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c12 |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c18 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c19 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c20 |--supported-security-option|--security-option|=c21 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk delete')
-        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk list' | 'disk-encryption-set list' | 'identity list' | 'image list' | 'sig list' | 'snapshot list' | 'sig:gallery list' | 'sig:list')
         o="$G"' |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'disk show')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk update')
-        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c10 |--action-on-disk-delay|=c22 |--enable-bursting|--bursting-enabled|=c1. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c21 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c10 |--action-on-disk-delay|=c22 |--enable-bursting|--bursting-enabled|=c1. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c21 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk wait')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk-encryption-set create')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c25 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--tags|=_+ |--mi-system-assigned|=c1. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c25 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--tags|=_+ |--mi-system-assigned|=c1. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set delete')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set identity assign')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c1. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c1. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set identity remove')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c1. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c1. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set identity show')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk-encryption-set list-associated-resources')
@@ -142,23 +142,23 @@ _sig_tree() {
     'disk-encryption-set show')
         o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk-encryption-set update')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--key-url|=_ |--source-vault|=_ |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--key-url|=_ |--source-vault|=_ |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set wait')
         o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'feature list' | 'feature registration list')
         o="$G"' |--namespace|=c26 |--subscription|=s';;
     'feature register' | 'feature registration create' | 'feature unregister')
-        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'feature registration delete')
-        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'feature registration show')
         o="$G"' |--provider-namespace|=c26 |--name|-n|=c27 |--subscription|=s';;
     'feature show')
         o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s';;
     'group create')
-        o="$G"' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'group delete')
-        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c28 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c28 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'group exists')
         o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'group export')
@@ -168,111 +168,111 @@ _sig_tree() {
     'group show')
         o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s';;
     'group update')
-        o="$G"' |--name|-n|--resource-group|-g|=g |--tags|=_: |--set|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|--resource-group|-g|=g |--tags|=_: |--set|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'group wait')
         o="$G"' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity create')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c30 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c30 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'identity delete')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'identity show')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+';;
     'image create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c31 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c10 |--hyper-v-generation|=c12 |--os-disk-caching|=c32 |--data-disk-caching|=c32 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c31 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c10 |--hyper-v-generation|=c12 |--os-disk-caching|=c32 |--data-disk-caching|=c32 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'image delete')
-        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'image show')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--expand|=_ |--subscription|=s |--ids|=_+';;
     'image update')
-        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'image wait')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c1. |--enabled-for-disk-encryption|=c1. |--enabled-for-template-deployment|=c1. |--enable-rbac-authorization|=c1. |--enable-purge-protection|=c1. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c33 |--default-action|=c34 |--no-self-perms|=c1. |--tags|=_: |--public-network-access|=c35 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c1. |--enabled-for-disk-encryption|=c1. |--enabled-for-template-deployment|=c1. |--enable-rbac-authorization|=c1. |--enable-purge-protection|=c1. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c33 |--default-action|=c34 |--no-self-perms|=c1. |--tags|=_: |--public-network-access|=c35 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault delete')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault key create')
-        o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c36 |--size|=_ |--ops|=c37: |--disabled|=c1. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c38 |--curve|=c39 |--exportable|=c1. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c36 |--size|=_ |--ops|=c37: |--disabled|=c1. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c38 |--curve|=c39 |--exportable|=c1. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault key show')
         o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--version|-v|=_ |--subscription|=s';;
     'keyvault set-policy')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c40: |--secret-permissions|=c41: |--certificate-permissions|=c42: |--storage-permissions|=c43: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c40: |--secret-permissions|=c41: |--certificate-permissions|=c42: |--storage-permissions|=c43: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--subscription|=s';;
     'lock create')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'lock delete')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'lock list')
         o="$G"' |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s';;
     'lock show')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s';;
     'lock update')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'provider list')
         o="$G"' |--expand|=_ |--subscription|=s';;
     'provider register')
-        o="$G"' |--namespace|-n|=c26 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|-n|=c26 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'provider show')
         o="$G"' |--namespace|-n|=c26 |--expand|=_ |--subscription|=s';;
     'provider unregister')
-        o="$G"' |--namespace|-n|=c26 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--namespace|-n|=c26 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource delete')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource list')
         o="$G"' |--resource-group|-g|=g |--namespace|=c26 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s';;
     'resource show')
         o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--latest-include-preview|-v|=f |--subscription|=s';;
     'resource tag')
-        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'rest')
         o="$G"' |--url|--uri|-u|=_ |--method|-m|=c45 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment create')
-        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c46 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c46 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment delete')
-        o="$G"' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment list')
         o="$G"' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c1. |--fill-principal-name|=c1. |--subscription|=s';;
     'role definition list')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s';;
     'sig create' | 'sig:create' | 'sig:gallery create')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig delete' | 'sig share reset' | 'sig:delete' | 'sig:gallery delete' | 'sig:share reset')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application create' | 'sig:gallery-application create')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c11 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c11 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application delete' | 'sig:gallery-application delete')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application list' | 'sig image-definition list' | 'sig:gallery-application list' | 'sig:image-definition list')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig gallery-application show' | 'sig:gallery-application show')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig gallery-application update' | 'sig:gallery-application update')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version create' | 'sig:gallery-application version create')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version delete' | 'sig:gallery-application version delete')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version list' | 'sig:gallery-application version list')
         o="$G"' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig gallery-application version show' | 'sig:gallery-application version show')
         o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c48 |--subscription|=s |--ids|=_+';;
     'sig gallery-application version update' | 'sig:gallery-application version update')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version wait' | 'sig:gallery-application version wait')
         o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c48 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application wait' | 'sig:gallery-application wait')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig identity assign' | 'sig identity remove' | 'sig:identity assign' | 'sig:identity remove')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig identity show' | 'sig:identity show')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s';;
     'sig identity wait' | 'sig share wait' | 'sig wait' | 'sig:gallery wait' | 'sig:identity wait' | 'sig:share wait' | 'sig:wait')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition create' | 'sig:image-definition create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c31 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c49 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c12 |--features|=_ |--architecture|=c16 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c31 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c49 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c12 |--features|=_ |--architecture|=c16 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-definition delete' | 'sig:image-definition delete')
-        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-definition list-community' | 'sig:image-definition list-community')
         o="$G"' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition list-shared' | 'sig:image-definition list-shared')
@@ -284,13 +284,13 @@ _sig_tree() {
     'sig image-definition show-shared' | 'sig:image-definition show-shared')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition update' | 'sig:image-definition update')
-        o="$G"' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--allow-update-image|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--allow-update-image|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-definition wait' | 'sig:image-definition wait')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version create' | 'sig:image-version create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c51 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c52 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c51 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c52 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version delete' | 'sig:image-version delete')
-        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version list' | 'sig:image-version list')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig image-version list-community' | 'sig:image-version list-community')
@@ -306,33 +306,33 @@ _sig_tree() {
     'sig image-version show-shared' | 'sig:image-version show-shared')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version undelete' | 'sig:image-version undelete')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version update' | 'sig:image-version update')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version wait' | 'sig:image-version wait')
         o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c53 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile create' | 'sig:in-vm-access-control-profile create')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c54 |--description|=_ |--os-type|=c11 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c54 |--description|=_ |--os-type|=c11 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile delete' | 'sig:in-vm-access-control-profile delete')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile list' | 'sig:in-vm-access-control-profile list')
         o="$G"' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig in-vm-access-control-profile show' | 'sig:in-vm-access-control-profile show')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile update' | 'sig:in-vm-access-control-profile update')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c54 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c54 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile wait' | 'sig:in-vm-access-control-profile wait')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version create' | 'sig:in-vm-access-control-profile-version create')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile-version delete' | 'sig:in-vm-access-control-profile-version delete')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile-version list' | 'sig:in-vm-access-control-profile-version list')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig in-vm-access-control-profile-version show' | 'sig:in-vm-access-control-profile-version show')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile-version update' | 'sig:in-vm-access-control-profile-version update')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile-version wait' | 'sig:in-vm-access-control-profile-version wait')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-community' | 'sig:list-community')
@@ -340,7 +340,7 @@ _sig_tree() {
     'sig list-shared' | 'sig:list-shared')
         o="$G"' |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig share add' | 'sig share enable-community' | 'sig share remove' | 'sig:share add' | 'sig:share enable-community' | 'sig:share remove')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig show' | 'sig:gallery show' | 'sig:show')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c56 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
     'sig show-community' | 'sig:show-community')
@@ -348,21 +348,21 @@ _sig_tree() {
     'sig show-shared' | 'sig:show-shared')
         o="$G"' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig update' | 'sig:gallery update' | 'sig:update')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c57 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c12 |--tags|=_: |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c58 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c57 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c12 |--tags|=_: |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c58 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot delete')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot show')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'snapshot update')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c57 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c57 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'storage account create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c59 |--kind|=c60 |--custom-domain|=_ |--encryption-services|=c61+ |--encryption-key-source|=c62 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c63 |--https-only|=c1. |--enable-sftp|=c1. |--enable-local-user|=c1. |--enable-files-aadkerb|=c1. |--enable-files-aadds|=c1. |--bypass|=c64+ |--default-action|=c34 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c1. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c65 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c1. |--encryption-key-type-for-table|-t|=c66 |--encryption-key-type-for-queue|-q|=c66 |--routing-choice|=c67 |--publish-microsoft-endpoints|=c1. |--publish-internet-endpoints|=c1. |--require-infrastructure-encryption|-i|=c1. |--allow-blob-public-access|=c1. |--min-tls-version|=c68 |--allow-shared-key-access|-k|=c1. |--edge-zone|=_ |--identity-type|=c69 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c70 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c1. |--default-share-permission|-d|=c71 |--enable-nfs-v3|=c1. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c1. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c72 |--allow-protected-append-writes|--allow-append|-w|=c1. |--public-network-access|=c73 |--dns-endpoint-type|--endpoint|=c74 |--enable-smb-oauth|=c1. |--zones|=_+ |--zone-placement-policy|=c75 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c1. |--publish-ipv6-endpoint|=c1. |--allowed-copy-scope|=c76 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c59 |--kind|=c60 |--custom-domain|=_ |--encryption-services|=c61+ |--encryption-key-source|=c62 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c63 |--https-only|=c1. |--enable-sftp|=c1. |--enable-local-user|=c1. |--enable-files-aadkerb|=c1. |--enable-files-aadds|=c1. |--bypass|=c64+ |--default-action|=c34 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c1. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c65 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c1. |--encryption-key-type-for-table|-t|=c66 |--encryption-key-type-for-queue|-q|=c66 |--routing-choice|=c67 |--publish-microsoft-endpoints|=c1. |--publish-internet-endpoints|=c1. |--require-infrastructure-encryption|-i|=c1. |--allow-blob-public-access|=c1. |--min-tls-version|=c68 |--allow-shared-key-access|-k|=c1. |--edge-zone|=_ |--identity-type|=c69 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c70 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c1. |--default-share-permission|-d|=c71 |--enable-nfs-v3|=c1. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c1. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c72 |--allow-protected-append-writes|--allow-append|-w|=c1. |--public-network-access|=c73 |--dns-endpoint-type|--endpoint|=c74 |--enable-smb-oauth|=c1. |--zones|=_+ |--zone-placement-policy|=c75 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c1. |--publish-ipv6-endpoint|=c1. |--allowed-copy-scope|=c76 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'storage account delete')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'storage account keys list')
         o="$G"' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c77 |--subscription|=s';;
     'storage account list')
@@ -370,29 +370,29 @@ _sig_tree() {
     'storage account show')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c78 |--subscription|=s |--ids|=_+';;
     'storage blob upload')
-        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c79 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c1. |--data|=_ |--length|=_ |--auth-mode|=c80 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c79 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c1. |--data|=_ |--length|=_ |--auth-mode|=c80 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'storage container create')
-        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c81 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c1. |--auth-mode|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c81 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c1. |--auth-mode|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'tag add-value' | 'tag remove-value')
-        o="$G"' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'tag create')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'tag delete')
-        o="$G"' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c82 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c82 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm capture')
-        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm deallocate')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--force-deallocate|=c1. |--hibernate|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--force-deallocate|=c1. |--hibernate|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm delete')
-        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm generalize')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm get-instance-view')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm image list')
@@ -410,15 +410,15 @@ _sig_tree() {
     'vm list-usage')
         o="$G"' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm restart')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm run-command invoke')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+';;
     'vm start')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm stop')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace principal list' | 'sig:workspace repair' | 'sig:workspace show')
@@ -636,7 +636,7 @@ _sig_read() {
 _sig_node() {
     w= o=
     if [ "$program" = sig ] && _sig_tree "sig:$1"; then :; else _sig_tree "$1" || return 1; fi
-    [ -n "$o" ] && [ "$program" = sig ] || return 0
+    [ -n "$o" ] && [ "$program" = sig ] || { o=${o/ |--what-if|=f/}; return 0; }
     o="$o |--workspace|=W"
     case ${1%% *} in access|activate|clock|completion|config|configure|explain|fault|serve|tour|version|workspace) ;; *) o="$o |--as|=k";; esac
     return 0
@@ -929,7 +929,9 @@ _sig_principals() {
         [ -r "$f" ] && { read -r line; read -r line; read -r line; } < "$f" || continue
         case $line in
             *\\*) ;;
-            '"displayName": "'*'",') line=${line#*': "'} && _sig_offer "${line%'",'}";;
+            '"displayName": "'*)
+                line=${line#*: \"} line=${line%\"*}
+                _sig_offer "$line";;
         esac
     done
     return 0

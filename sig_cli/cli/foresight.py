@@ -19,7 +19,7 @@ from sig_cli.workspace.engine import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sig_cli.arm.messages import Request, Response
+    from sig_cli.arm.messages import Request, Response, Send
     from sig_cli.cli.grammar import Globals
     from sig_cli.cli.options import Spec
     from sig_cli.cli.session import Session
@@ -72,7 +72,7 @@ def _rehearse(session: Session) -> tuple[MemoryEngine, list[Request]]:
 
     manager, engine = open_rehearsal(session.folder, session.settings)
     asked: list[Request] = []
-    answer = manager.send
+    answer: Send = manager.send
     if session.chosen.acting_as:
         from sig_cli.cli.acting import sending_as
 

@@ -152,6 +152,8 @@ class Session:
                 self._noticed.add(notice)
                 self.warn(notice)
         if response.status >= 400:
+            from sig_cli.cli.answers import service_error
+
             raise service_error(response)
         return response
 
@@ -269,6 +271,8 @@ class Session:
         if not isinstance(answer.body, dict) or "status" not in answer.body:
             return answer.status != 202
         if answer.body["status"] in ("Failed", "Canceled"):
+            from sig_cli.cli.answers import operation_error
+
             raise operation_error(answer.body)
         return bool(answer.body["status"] == "Succeeded")
 
@@ -381,23 +385,3 @@ def split_link(link: str) -> tuple[str, dict[str, str]]:
             name, value = unquote_plus(name), unquote_plus(value)
         words[name] = value
     return path, words
-
-
-def service_error(response: Response) -> ServiceError:
-    """The error that an answer carries; az's words for an answer without a body."""
-    return _error(response.body.get("error") if isinstance(response.body, dict) else None, response.status)
-
-
-def operation_error(body: dict[str, Any]) -> ServiceError:
-    """The error of a long-running operation that failed."""
-    return _error(body.get("error"), 200)
-
-
-def _error(member: Any, status: int) -> ServiceError:
-    if not isinstance(member, dict) or "message" not in member:
-        from http import HTTPStatus
-
-        return ServiceError("", f"Operation returned an invalid status '{HTTPStatus(status).phrase}'", status=status)
-    details = tuple(_error(detail, status) for detail in member.get("details") or ())
-    return ServiceError(member.get("code") or "", member["message"], status=status, target=member.get("target"),
-                        details=details, additional=tuple(member.get("additionalInfo") or ()))

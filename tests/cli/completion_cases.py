@@ -61,6 +61,8 @@ CASES: dict[str, list[str]] = {
     "az list --workspace^": [],
     "sig list --worksp^": ["--workspace"],
     "sig list --as^": ["--as"],
+    "sig list --as al^": ["Alice"],
+    "sig workspace principal add-member ^": ["Alice", "bob"],
     "az list --as^": [],
     "sig workspace show --as^": [],
     "sig list -g x --resource-g^": [],

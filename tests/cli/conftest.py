@@ -30,6 +30,8 @@ def ground() -> Iterator[Path]:
             assert run("az " + line)[2] == 0, line
         assert run(f'sig workspace subscription add "Pay As You Go" --id {SECOND}')[2] == 0
         assert run('sig group create -n Paid -l westus --subscription "Pay As You Go"')[2] == 0
+        for name in ("Alice", "bob"):
+            assert run(f"sig workspace principal add {name}")[2] == 0
     (folder / "home").mkdir()
     for name, shell in FILES.items():
         shutil.copy(SCRIPTS / shell, folder / f"{name}.script")

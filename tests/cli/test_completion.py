@@ -83,7 +83,7 @@ def typed_commands() -> list[tuple[str, list[str]]]:
                 continue
             tokens = table.commands.get(own) or table.commands[key]
             spellings = [spelling for token in tokens for spelling in token.spellings
-                         if program == "sig" or spelling != "--what-if"]
+                         if program == "sig" or list(token.spellings) != ["--what-if"]]
             if program == "sig":
                 spellings += ["--workspace", *(["--as"] if key.partition(" ")[0] not in OWNERS_OWN else [])]
             lines.append((line + "-", spellings))

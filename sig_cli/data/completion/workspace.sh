@@ -85,7 +85,9 @@ _sig_principals() {
         [ -r "$f" ] && { read -r line; read -r line; read -r line; } < "$f" || continue
         case $line in
             *\\*) ;;
-            '"displayName": "'*'",') line=${line#*': "'} && _sig_offer "${line%'",'}";;
+            '"displayName": "'*)
+                line=${line#*: \"} line=${line%\"*}
+                _sig_offer "$line";;
         esac
     done
     return 0
