@@ -96,8 +96,12 @@ class ResourceGroups(Provider):
                        next_commits=_deletions(call, path, {**marked, "properties": dict(STATE)}))
 
     def post(self, call: Call) -> Outcome:
-        """`exportTemplate`: the group as a template (recorded for an empty one)."""
+        """`exportTemplate`: the group as a template (recorded for an empty one). `moveResources`: into another group."""
         document = require_group(call)
+        if (call.action or "").lower() == "moveresources":
+            from sig_cli.providers.resources.moving import moved
+
+            return moved(call, document)
         if (call.action or "").lower() != "exporttemplate":
             raise self._not_allowed(call)
         from sig_cli.providers.deployments.exporting import exported
