@@ -4,7 +4,7 @@
 _sig_tree() {
     local G='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
     case $1 in
-    '') w='account config configure deployment disk disk-encryption-set feature group identity image keyvault lock provider resource rest role sig snapshot storage tag version vm';;
+    '') w='account config configure deployment disk disk-encryption-set feature group identity image keyvault lock provider resource rest role sig snapshot storage tag version vm vmss';;
     'account') w='list list-locations set show';;
     'config') w='get set unset';;
     'deployment') w='group operation sub';;
@@ -45,10 +45,11 @@ _sig_tree() {
     'storage blob') w='upload';;
     'storage container') w='create';;
     'tag') w='add-value create delete list remove-value update';;
-    'vm') w='capture deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
+    'vm') w='capture create deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm wait workspace';;
+    'vmss') w='delete list list-instances scale show wait';;
+    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm vmss wait workspace';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -119,7 +120,7 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c10 |--os-type|=c11 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c12 |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c18 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c19 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c20 |--supported-security-option|--security-option|=c21 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk delete')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
-    'disk list' | 'disk-encryption-set list' | 'identity list' | 'image list' | 'sig list' | 'snapshot list' | 'sig:gallery list' | 'sig:list')
+    'disk list' | 'disk-encryption-set list' | 'identity list' | 'image list' | 'sig list' | 'snapshot list' | 'vmss list' | 'sig:gallery list' | 'sig:list')
         o="$G"' |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'disk show')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
@@ -395,6 +396,8 @@ _sig_tree() {
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm capture')
         o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+    'vm create')
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm deallocate')
         o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--force-deallocate|=c1. |--hibernate|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm delete')
@@ -429,6 +432,16 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vmss delete')
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+    'vmss list-instances')
+        o="$G"' |--resource-group|-g|=g |-n|--name|--virtual-machine-scale-set-name|=z |--expand|=_ |--filter|=_ |--select|=_ |--max-items|=_ |--next-token|=_ |--resiliency-view|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vmss scale')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=z |--new-capacity|=_ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+    'vmss show')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s';;
+    'vmss wait')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace principal list' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:clock advance')
@@ -436,45 +449,47 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c83';;
+        o="$G"' |=c101';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c84 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c102 |--prices|=F |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c85.';;
+        o="$G"' |=c103.';;
     'sig:fault add')
-        o="$G"' |--on|=c86 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c87 |--retry-after|=_ |--method|=c88 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c104 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c105 |--retry-after|=_ |--method|=c106 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s';;
     'sig:lint')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c89 |--fail-on|=c90 |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c107 |--fail-on|=c108 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:quota')
-        o="$G"' |--location|-l|=l |--subscription|=s |=c91';;
+        o="$G"' |--location|-l|=l |--subscription|=s |=c109';;
     'sig:quota set')
         o="$G"' |=_:';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c92';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c110';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f |--as|=k';;
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
+    'sig:vm create')
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c93';;
+        o="$G"' |=F. |--profile|=c111';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c94 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c112 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c93.';;
+        o="$G"' |=c111.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c95.';;
+        o="$G"' |=c113.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -570,19 +585,37 @@ _sig_choices() {
     80) c='login key';;
     81) c='off blob container';;
     82) c='Merge Replace Delete';;
-    83) c='bash zsh';;
-    84) c='subscription gallery definition version region';;
-    85) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
-    86) c='replicate operation request';;
-    87) c='429 500 503 504';;
-    88) c='GET PUT PATCH POST DELETE';;
-    89) c='json text sarif';;
-    90) c='error warning info never';;
-    91) c='set';;
-    92) c='env status stop token';;
-    93) c='latest 2019-01-preview';;
-    94) c='user servicePrincipal group';;
-    95) c='report throttle';;
+    83) c='ssh password all';;
+    84) c='RSA Ed25519';;
+    85) c='RDP SSH NONE';;
+    86) c='dynamic static';;
+    87) c='Basic Standard';;
+    88) c='windows linux';;
+    89) c='CacheDisk NvmeDisk ResourceDisk';;
+    90) c='Delete Detach';;
+    91) c='NVMe SCSI';;
+    92) c='Regular Low Spot SpotPlus';;
+    93) c='Deallocate Delete';;
+    94) c='Any';;
+    95) c='Windows_Server Windows_Client RHEL_BYOS SLES_BYOS RHEL_BASE RHEL_SAPAPPS RHEL_SAPHA RHEL_EUS RHEL_BASESAPAPPS RHEL_BASESAPHA SLES_STANDARD SLES SLES_SAP SLES_HPC None RHEL_ELS_6 UBUNTU_PRO UBUNTU';;
+    96) c='AutomaticByOS AutomaticByPlatform Manual ImageDefault';;
+    97) c='Deterministic Opportunistic';;
+    98) c='TrustedLaunch Standard ConfidentialVM';;
+    99) c='VMGuestStateOnly DiskWithVMGuestState NonPersistedTPM';;
+    100) c='Audit Enforce';;
+    101) c='bash zsh';;
+    102) c='subscription gallery definition version region';;
+    103) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
+    104) c='replicate operation request';;
+    105) c='429 500 503 504';;
+    106) c='GET PUT PATCH POST DELETE';;
+    107) c='json text sarif';;
+    108) c='error warning info never';;
+    109) c='set';;
+    110) c='env status stop token';;
+    111) c='latest 2019-01-preview';;
+    112) c='user servicePrincipal group';;
+    113) c='report throttle';;
     esac
 }
 

@@ -43,6 +43,7 @@ PAGES = {
     "snapshot": "Snapshots",
     "disk": "Disks",
     "vm": "Virtual machines",
+    "vmss": "Scale sets",
     "resource": "Resources of any kind",
     "tag": "Tags",
     "role": "Roles",

@@ -179,7 +179,10 @@ class Command(click.Command):
 
     def options(self) -> tuple[Opt, ...]:
         """Everything that the command takes: its own options between those of every command and those it brings along."""
-        return (*EVERYWHERE, *self.spec.options, *extra_options(self.program, self.path, self.spec))
+        extra = extra_options(self.program, self.path, self.spec)
+        # `--workspace` is the folder for the program `sig`, whatever az's command means by it.
+        own = [option for option in self.spec.options if WORKSPACE not in extra or WORKSPACE.spellings[0] not in option.spellings]
+        return (*EVERYWHERE, *own, *extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = self.spec.options
@@ -287,7 +290,7 @@ def extra_options(program: str, path: str, spec: Spec) -> tuple[Opt, ...]:
         if tree.writes(path):
             extra.append(WHAT_IF)
     own = {spelling for option in spec.options for spelling in option.spellings}
-    return tuple(option for option in extra if option.spellings[0] not in own)
+    return tuple(option for option in extra if option is WORKSPACE or option.spellings[0] not in own)
 
 
 def root(program: str) -> Group:

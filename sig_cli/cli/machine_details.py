@@ -38,7 +38,7 @@ def details(session: Session, path: str, api_version: str, *, user_data: bool = 
                                   NETWORK_API)["properties"]
             if "ipAddress" in address:
                 public.append(address["ipAddress"])
-            if "dnsSettings" in address:
+            if "fqdn" in (address.get("dnsSettings") or {}):
                 names.append(address["dnsSettings"]["fqdn"])
     statuses = (found.pop("instanceView", None) or {}).get("statuses") or []
     found["powerState"] = ",".join(status["displayStatus"] for status in statuses

@@ -31,7 +31,7 @@ class Session:
     """One command's connection to Resource Manager.
 
     `folder` is the workspace's folder, `found_by` says how it was found. A command that has a result to print and
-    still failed sets `exit_code`. `subscription` is the id that the command works in: `--subscription` (name or
+    still failed sets `exit_code`. `last_body` is the body of the last answer. `subscription` is the id that the command works in: `--subscription` (name or
     id), else the account's default. Every method raises `ServiceError` for an answer that is not a success.
     """
 
@@ -44,6 +44,7 @@ class Session:
         self.exit_code = 0
         self.rehearsing = False
         self.clock: Callable[[], int] = lambda: 0
+        self.last_body: Any = None
         self.frozen = ""
         """The moment at which the workspace's clock stands still, as the last answer told; empty when it runs."""
         self._noticed: set[str] = set()
@@ -147,6 +148,7 @@ class Session:
 
     def _checked(self, response: Response) -> Response:
         """A success, after warnings of what it had to leave out. Raises `ServiceError` for what is none."""
+        self.last_body = response.body
         for notice in response.notices:
             if notice not in self._noticed:
                 self._noticed.add(notice)

@@ -53,6 +53,8 @@ def convert(option: Opt, spelling: str, words: list[str], prog: str, earlier: Se
         return _each(option, [_json(word) for word in words])
     if kind == "int":
         return _each(option, [_integer(option, word) for word in words])
+    if kind == "float":
+        return _each(option, [_number(option, word) for word in words])
     return _each(option, [choice(option, word, prog) for word in words])
 
 
@@ -101,6 +103,13 @@ def _integer(option: Opt, word: str) -> int:
         return int(word)
     except ValueError:
         refuse(option, f"invalid int value: {word!r}")
+
+
+def _number(option: Opt, word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        refuse(option, f"invalid float value: {word!r}")
 
 
 def _json(word: str) -> Any:

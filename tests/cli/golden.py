@@ -46,6 +46,8 @@ TOKEN = re.compile(r"(?<=_)[0-9a-f]{12}4[0-9a-f]{3}8[0-9a-f]{15}\b")
 ETAG = re.compile(r'(?<=\\")\d+-[0-9a-f]{8}(?=\\")|(?<=")\d+-[0-9a-f]{8}(?=")')
 DEPLOYING = re.compile(r"\b0[0-9]{19}\b|\b[0-9A-F]{16}\b")
 """The name of a deployment's operation, and those of its resources' operations."""
+DEPLOYMENT = re.compile(r"(?<=_deploy_)[0-9A-Za-z]{32}\b")
+"""What az makes up for the name of a deployment."""
 FIXED = ("00000000-0000-4000-8000-",)
 SETUPS = Path(__file__).parent / "setups"
 ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]*=")
@@ -64,6 +66,7 @@ class Masks:
         text = TIME.sub(lambda match: self._name("time", match.group()), text)
         text = ETAG.sub(lambda match: self._name("etag", match.group()), text)
         text = DEPLOYING.sub(lambda match: self._name("operation", match.group()), text)
+        text = DEPLOYMENT.sub(lambda match: self._name("deployment", match.group()), text)
         text = TOKEN.sub(lambda match: self._name("token", match.group()), text)
         return GUID.sub(lambda match: match.group() if match.group().startswith(FIXED)
                         else self._name("guid", match.group()), text)

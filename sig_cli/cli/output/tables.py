@@ -102,6 +102,12 @@ def machines(result: list[Any]) -> list[Row]:
     return [machine(item) for item in result]
 
 
+def deployed(result: Row) -> Row:
+    """`vm create`, `vmss create`: what is printed, in that order, without what has no place in a table."""
+    return {name[0].upper() + name[1:]: value for name, value in result.items()
+            if name not in ("id", "type", "etag") and not isinstance(value, dict | list)}
+
+
 def machine_view(result: Row) -> Row:
     """`vm get-instance-view`. The power state is the second status."""
     statuses = (result.get("instanceView") or {}).get("statuses") or []
@@ -114,6 +120,20 @@ def resources(result: list[Any]) -> list[Row]:
     """`resource list`. az fails when a resource lacks one of these; here its cell is blank."""
     return [{"Name": item.get("name"), "ResourceGroup": item.get("resourceGroup"), "Location": item.get("location"),
              "Type": item.get("type"), "Status": item.get("provisioningState")} for item in result]
+
+
+def scale_set(result: Row) -> Row:
+    """`vmss show`. `Zones` is always there."""
+    policy = result.get("upgradePolicy")
+    sku = result.get("sku")
+    return {"Name": result.get("name"), "ResourceGroup": result.get("resourceGroup"), "Location": result.get("location"),
+            "Zones": " ".join(result.get("zones") or ()) or " ", "Capacity": sku.get("capacity") if isinstance(sku, dict) else None,
+            "Overprovision": result.get("overprovision"), "UpgradePolicy": policy.get("mode") if isinstance(policy, dict) else None}
+
+
+def scale_sets(result: list[Any]) -> list[Row]:
+    """`vmss list`."""
+    return [scale_set(item) for item in result]
 
 
 def usages(result: list[Any]) -> list[Row]:
