@@ -23,15 +23,14 @@ POLL_SECONDS = 30
 FREE_FORM = frozenset({"tags", "userAssignedIdentities"})
 """Members whose own members the user names."""
 GROUP_API = "2024-11-01"
-LOCATIONS_API = "2022-12-01"
-SUBSCRIPTIONS_API = "2022-12-01"
+LOCATIONS_API = SUBSCRIPTIONS_API = "2022-12-01"
 
 
 class Session:
     """One command's connection to Resource Manager.
 
-    `folder` is the workspace's folder, `found_by` says how it was found. A command that has a result to print and
-    still failed sets `exit_code`. `last_body` is the body of the last answer. `subscription` is the id that the command works in: `--subscription` (name or
+    `folder` is the workspace's folder, `found_by` says how it was found. A command that has a result to print and still failed sets
+    `exit_code`; `last_body` is that of the last answer. `subscription` is the id that the command works in: `--subscription` (name or
     id), else the account's default. Every method raises `ServiceError` for an answer that is not a success.
     """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.interop.programs import Answer, Sent
 
-POLL = re.compile(r"/locations/[^/]+/(operations|capsOperations|DiskOperations)/|/operationresults/", re.IGNORECASE)
+POLL = re.compile(r"/locations/[^/]+/(operations|capsOperations|DiskOperations)/|/operation(results|statuses)/", re.IGNORECASE)
 """Requests after the state of an operation: how often they are sent depends on how long it takes."""
 ELSEWHERE = ("/adfs/", "/aliases.json")
 """What is no Resource Manager: where az logs in, and the list of aliases that it fetches and sig has."""
