@@ -28,7 +28,7 @@ _sig_tree() {
     'resource') w='create delete list move show tag update wait';;
     'role') w='assignment definition';;
     'role assignment') w='create delete list';;
-    'role definition') w='list';;
+    'role definition') w='create delete list show update';;
     'sig') w='create delete gallery-application identity image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version list list-community list-shared share show show-community show-shared update wait';;
     'sig gallery-application') w='create delete list show update version wait';;
     'sig gallery-application version') w='create delete list show update wait';;
@@ -49,7 +49,8 @@ _sig_tree() {
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
     'vmss') w='delete list list-instances scale show wait';;
-    'sig:') w='account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm vmss wait workspace';;
+    'sig:') w='access account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain fault feature gallery gallery-application group identity image image-definition image-version in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm vmss wait workspace';;
+    'sig:access') w='check matrix who';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
     'sig:gallery') w='create delete list show update wait';;
@@ -242,8 +243,14 @@ _sig_tree() {
         o="$G"' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment list')
         o="$G"' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c1. |--fill-principal-name|=c1. |--subscription|=s';;
+    'role definition create' | 'role definition update')
+        o="$G"' |--role-definition|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+    'role definition delete')
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role definition list')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s';;
+    'role definition show')
+        o="$G"' |--name|-n|=_ |--scope|=_ |--id|=_ |--subscription|=s';;
     'sig create' | 'sig:create' | 'sig:gallery create')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig delete' | 'sig share reset' | 'sig:delete' | 'sig:gallery delete' | 'sig:share reset')
@@ -442,6 +449,12 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s';;
     'vmss wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'sig:access check')
+        o="$G"' |--as|=k |--action|=_ |--scope|=_';;
+    'sig:access matrix')
+        o="$G"' |=r |--subscription|=s';;
+    'sig:access who')
+        o="$G"' |--scope|=_';;
     'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace principal list' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
     'sig:clock advance')
@@ -605,7 +618,7 @@ _sig_choices() {
     100) c='Audit Enforce';;
     101) c='bash zsh';;
     102) c='subscription gallery definition version region';;
-    103) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionUpdateNotAllowed ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
+    103) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
     104) c='replicate operation request';;
     105) c='429 500 503 504';;
     106) c='GET PUT PATCH POST DELETE';;

@@ -208,7 +208,8 @@ def _directory(request: Request, resources: Resources) -> Response:
     """Microsoft Graph's answer: who is who."""
     from sig_cli.providers.directory import answer
 
-    body = answer(request.method, request.path, request.query, request.body, resources, workspace_document(resources))
+    body = answer(request.method, request.path, request.query, request.body, resources, workspace_document(resources),
+                  request.caller)
     return Response(200, body, {"Content-Type": JSON})
 
 

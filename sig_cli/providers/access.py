@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.access import permits, prefixes
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.providers.authorization.roles_in_force import permissions_of
+from sig_cli.providers.authorization.roles_in_force import role_in_force
 from sig_cli.workspace.names import fold
 from sig_cli.workspace.principals import ASSIGNMENTS, client_name, principal, with_groups
 
@@ -26,12 +26,15 @@ DEEPEST = 16
 
 
 class Grant:
-    """A role that is held: its `assignment` and `role` documents, and the principal (or its group) that was given it."""
+    """A role that is held: the document of its assignment, what it is called and allows, and the principal that was given it,
+    which may be a group.
+    """
 
-    __slots__ = ("assignment", "permissions", "through")
+    __slots__ = ("assignment", "permissions", "role_name", "through")
 
-    def __init__(self, assignment: Document, permissions: list[dict[str, Any]], through: Document) -> None:
+    def __init__(self, assignment: Document, role_name: str, permissions: list[dict[str, Any]], through: Document) -> None:
         self.assignment = assignment
+        self.role_name = role_name
         self.permissions = permissions
         self.through = through
 
@@ -114,7 +117,7 @@ class Access:
             found = None
             if document is not None and isinstance(properties, dict) \
                     and fold(str(properties.get("principalId"))) == member["name"]:
-                allowed = permissions_of(self._resources, str(properties.get("roleDefinitionId")))
-                found = Grant(document, allowed, member) if allowed is not None else None
+                role = role_in_force(self._resources, str(properties.get("roleDefinitionId")))
+                found = Grant(document, *role, member) if role is not None else None
             self._grants[key] = found
         return self._grants[key]

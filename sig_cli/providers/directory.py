@@ -70,8 +70,9 @@ def knows(resources: Resources, workspace: Document, object_id: str, subscriptio
     return there is None or str(there["tenantId"]).lower() in found["tenants"]
 
 
-def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document) -> Any:
-    """The body of Graph's answer. Raises `graph-address-unknown` and `graph-filter-invalid`."""
+def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document,
+           caller: str | None = None) -> Any:
+    """The body of Graph's answer to `caller`, None for the workspace's owner. Raises `graph-address-unknown` and `graph-filter-invalid`."""
     words = path.removeprefix(ROOT).lower().split("/")[1:]
     if method == "POST" and words == ["directoryobjects", "getbyids"]:
         ids = body.get("ids") if isinstance(body, dict) else None
@@ -79,7 +80,8 @@ def answer(method: str, path: str, query: dict[str, str], body: Any, resources: 
             raise refusal("graph-body-invalid")
         return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace)}
     if method == "GET" and words == ["me"]:
-        return {**_user("owner@local.invalid", workspace), "id": owner(workspace)}
+        acting = principal(resources, caller) if caller is not None else None
+        return _object(acting) if acting is not None else {**_user("owner@local.invalid", workspace), "id": owner(workspace)}
     if method == "GET" and words in (["users"], ["serviceprincipals"], ["groups"]):
         pattern = {"users": _USER_NAMED, "groups": _GROUP_NAMED}.get(words[0], _SERVICE_NAMED)
         match = pattern.fullmatch(query.get("$filter", ""))

@@ -1,4 +1,4 @@
-"""`az role definition list | show` and `az role assignment create | list | delete`."""
+"""`az role definition list` and `az role assignment create | list | delete`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ ASSIGNEE = Opt("--assignee", name="assignee",
 OBJECT_ID = Opt("--assignee-object-id", name="assignee_object_id", help="Object id of who, in place of --assignee")
 INHERITED = Opt("--include-inherited", name="include_inherited", kind="flag", default=False,
                 help="What is assigned above the scope, too")
+CUSTOM_ONLY = Opt("--custom-role-only", name="custom_role_only", kind="bool3", words="?", blank=True, default=False,
+                  help="Only roles that somebody made")
 
 
 def not_empty(values: dict[str, Any]) -> None:
@@ -41,21 +43,19 @@ def not_empty(values: dict[str, Any]) -> None:
 
 
 @command(
-    Opt("--name", "-n", name="name", metavar="NAME", help="Name or GUID of a role"), PLAIN_GROUP, SCOPE,
-    Opt("--custom-role-only", name="custom_role_only", kind="bool3", words="?", blank=True, default=False,
-        help="Only roles that somebody made"),
+    Opt("--name", "-n", name="name", metavar="NAME", help="Name or GUID of a role"), PLAIN_GROUP, SCOPE, CUSTOM_ONLY,
     shape="sdk", style="hand", table=role_definitions,
     examples=(("What a role allows", "role definition list --name Reader --query [].permissions"),),
 )
 def list_definitions(session: Session, *, name: str | None = None, resource_group_name: str | None = None,
                      scope: str | None = None, custom_role_only: bool = False) -> Any:
     """List the roles that can be assigned."""
-    found = _definitions(session, _scope(session, resource_group_name, scope), name if name and not _is_guid(name) else None)
+    found = found_definitions(session, scope_of(session, resource_group_name, scope), name if name and not _is_guid(name) else None)
     if name:
         found = [role for role in found if name in (role["name"], role["properties"]["roleName"])]
     if custom_role_only:
         found = [role for role in found if role["properties"]["type"] == "CustomRole"]
-    return [_definition(role) for role in found]
+    return [shown_definition(role) for role in found]
 
 
 @command(
@@ -96,13 +96,13 @@ def create(session: Session, *, role: str, scope: str, assignee: str | None = No
             session.warn("RBAC service might reject creating role assignment without --assignee-principal-type in the "
                          "future. Better to specify --assignee-principal-type manually.")
             kind = kind_of(session, principal)
-    where = _scope(session, None, scope)
+    where = scope_of(session, None, scope)
     given = {"roleDefinitionId": _role_id(session, role, where), "principalId": principal, "principalType": kind,
              "description": description, "condition": condition, "conditionVersion": condition_version}
     body = {"properties": {name: value for name, value in given.items() if value is not None}}
-    name = assignment_name or _new_guid()
+    name = assignment_name or new_guid()
     try:
-        return _created(session.put(f"{_path(where)}{AUTHORIZATION}roleAssignments/{name}", ASSIGNMENTS_API, body,
+        return _created(session.put(f"{path_of(where)}{AUTHORIZATION}roleAssignments/{name}", ASSIGNMENTS_API, body,
                                     generated=False))
     except ServiceError as error:
         if error.code != "RoleAssignmentExists":
@@ -134,7 +134,7 @@ def list_assignments(session: Session, *, assignee: str | None = None, assignee_
         if resource_group_name or scope:
             raise Failure("group or scope are not required when --all is used")
     else:
-        where = _scope(session, resource_group_name, scope)
+        where = scope_of(session, resource_group_name, scope)
     if assignee:
         from sig_cli.cli.principals import resolved
 
@@ -166,9 +166,9 @@ def delete(session: Session, *, ids: list[str] | None = None, assignee: str | No
             if given:
                 session.warn(f"option '{spelling}' will be ignored due to use of '--ids'.")
         for id_ in ids:
-            session.delete(_path(id_), ASSIGNMENTS_API, missing_ok=False)
+            session.delete(path_of(id_), ASSIGNMENTS_API, missing_ok=False)
         return
-    where = _scope(session, resource_group_name, scope)
+    where = scope_of(session, resource_group_name, scope)
     if assignee:
         from sig_cli.cli.principals import resolved
 
@@ -180,7 +180,8 @@ def delete(session: Session, *, ids: list[str] | None = None, assignee: str | No
         session.delete(row["id"], ASSIGNMENTS_API, missing_ok=False)
 
 
-def _scope(session: Session, group: str | None, scope: str | None) -> str:
+def scope_of(session: Session, group: str | None, scope: str | None) -> str:
+    """The scope that the options mean. Raises `Failure` for both at once, and for what is no id."""
     if scope:
         from sig_cli.domain.ids import parse
 
@@ -193,12 +194,14 @@ def _scope(session: Session, group: str | None, scope: str | None) -> str:
     return f"{base}/resourceGroups/{group}" if group else base
 
 
-def _path(scope: str) -> str:
+def path_of(scope: str) -> str:
+    """A scope as a path: az puts the slash in front of one that lacks it."""
     return scope if scope.startswith("/") else f"/{scope}"
 
 
-def _definitions(session: Session, scope: str, name: str | None = None) -> list[Any]:
-    return session.list(f"{_path(scope)}{AUTHORIZATION}roleDefinitions", DEFINITIONS_API,
+def found_definitions(session: Session, scope: str, name: str | None = None) -> list[Any]:
+    """The roles that can be assigned at a scope, or those with a name."""
+    return session.list(f"{path_of(scope)}{AUTHORIZATION}roleDefinitions", DEFINITIONS_API,
                         _filter=f"roleName eq '{name}'" if name else None)
 
 
@@ -208,7 +211,7 @@ def _role_id(session: Session, role: str, scope: str | None) -> str:
         return role
     if _is_guid(role):
         return f"/subscriptions/{session.subscription}{AUTHORIZATION}roleDefinitions/{role}"
-    found = _definitions(session, scope or f"/subscriptions/{session.subscription}", role)
+    found = found_definitions(session, scope or f"/subscriptions/{session.subscription}", role)
     if not found:
         raise Failure(f"Role '{role}' doesn't exist.")
     if len(found) > 1:
@@ -228,7 +231,7 @@ def _found(session: Session, scope: str | None, principal: str | None, role: str
         wanted = f"assignedTo('{principal}')" if groups else f"principalId eq '{principal}'"
     else:
         wanted = None
-    found = session.list(f"{_path(scope or f'/subscriptions/{session.subscription}')}{AUTHORIZATION}roleAssignments",
+    found = session.list(f"{path_of(scope or f'/subscriptions/{session.subscription}')}{AUTHORIZATION}roleAssignments",
                          ASSIGNMENTS_API, _filter=wanted)
     if not found:
         return found
@@ -246,7 +249,7 @@ def _named(session: Session, found: list[Any], scope: str | None, *, roles: bool
     rows = [_assignment(row) for row in found]
     if rows and roles:
         names = {definition["id"]: definition["properties"]["roleName"]
-                 for definition in _definitions(session, scope or f"/subscriptions/{session.subscription}")}
+                 for definition in found_definitions(session, scope or f"/subscriptions/{session.subscription}")}
         for row in rows:
             row["roleDefinitionName"] = names.get(row["roleDefinitionId"])
     if rows and principals:
@@ -274,7 +277,8 @@ def _created(row: dict[str, Any]) -> dict[str, Any]:
     return {**dict.fromkeys((*MEMBERS, "systemData")), **_assignment(row)}
 
 
-def _definition(row: dict[str, Any]) -> dict[str, Any]:
+def shown_definition(row: dict[str, Any]) -> dict[str, Any]:
+    """A role as az prints it."""
     from sig_cli.cli.sdk_models import filled, moment
 
     properties = row["properties"]
@@ -294,7 +298,8 @@ def _is_guid(text: str) -> bool:
                                                                      for letter in part)
 
 
-def _new_guid() -> str:
+def new_guid() -> str:
+    """A random GUID: the name of an assignment or a role that was given none."""
     import os
 
     digits = os.urandom(16).hex()

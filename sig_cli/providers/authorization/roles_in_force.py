@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
 
-def permissions_of(resources: Resources, role_definition_id: str) -> list[dict[str, Any]] | None:
-    """The permissions of a role; None when there is no such role (any more)."""
+def role_in_force(resources: Resources, role_definition_id: str) -> tuple[str, list[dict[str, Any]]] | None:
+    """Name and permissions of a role; None when there is no such role (any more)."""
     name = fold(definition_name(role_definition_id))
     if not name:
         return None
     for row in load("roles.json")["roles"]:
         if row["name"] == name:
-            permissions: list[dict[str, Any]] = row["permissions"]
-            return permissions
+            return row["roleName"], row["permissions"]
     parts = role_definition_id.split("/")
     document = custom(resources, parts[2] if len(parts) > 2 and parts[1].lower() == "subscriptions" else None, name)
-    found = (document or {}).get("properties", {}).get("permissions")
-    return found if isinstance(found, list) else None
+    properties = (document or {}).get("properties")
+    found = properties.get("permissions") if isinstance(properties, dict) else None
+    return (str(properties.get("roleName")), found) if isinstance(properties, dict) and isinstance(found, list) else None
 
 
 def custom(resources: Resources, subscription: str | None, name: str) -> Document | None:
@@ -36,12 +36,13 @@ def custom(resources: Resources, subscription: str | None, name: str) -> Documen
             return own
     for other in resources.names("/subscriptions"):
         found = resources.document(f"/subscriptions/{other}/providers/{DEFINITIONS}/{name}")
-        if found is not None and (subscription is None or _reaches(found, subscription)):
+        if found is not None and (subscription is None or reaches(found, subscription)):
             return found
     return None
 
 
-def _reaches(role: Document, subscription: str) -> bool:
+def reaches(role: Document, subscription: str) -> bool:
+    """Whether one of a role's assignable scopes lies in a subscription."""
     scopes = role.get("properties", {}).get("assignableScopes")
     wanted = f"/subscriptions/{fold(subscription)}"
     return isinstance(scopes, list) and any(
