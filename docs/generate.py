@@ -47,6 +47,7 @@ PAGES = {
     "resource": "Resources of any kind",
     "tag": "Tags",
     "role": "Roles",
+    "access": "Access",
     "identity": "Identities",
     "storage": "Storage",
     "keyvault": "Vaults",
