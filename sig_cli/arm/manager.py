@@ -257,8 +257,7 @@ def _call(request: Request, where: Route, resources: Resources, workspace: Docum
     return Call(method=request.method, id_=where.id, action=where.action, body=request.body, query=request.query,
                 api_version=request.api_version or "", caller=request.caller, resources=resources,
                 profile=load(workspace["profile"], workspace.get("quotas")), workspace=workspace, after=begin,
-                host=request.host, text=request.text,
-                pace=pace)
+                host=request.host, text=request.text, files=request.files, pace=pace)
 
 
 def _dispatch(handler: Provider, call: Call, where: Route) -> Outcome:

@@ -25,14 +25,15 @@ class Request:
     `headers` have lower-case names. `now` is microseconds since 1970 UTC, read once from the workspace's clock; when
     it is None the manager reads it. `caller` names a principal; None is the workspace's owner. `page_size` is how many
     members of a list an answer has at most; the rest lies behind its `nextLink`. None wants all of them at once.
-    `text` is the body as it was sent, for a deployment: it may be more than plain JSON, and errors name lines in it.
+    `text` is the body as it was sent, for a deployment: it may be more than plain JSON, and errors name lines in it. `files` are
+    the texts that lie beside a template, by their names from there.
     """
 
-    __slots__ = ("body", "caller", "headers", "method", "now", "page_size", "path", "query", "text")
+    __slots__ = ("body", "caller", "files", "headers", "method", "now", "page_size", "path", "query", "text")
 
     def __init__(self, method: str, path: str, query: dict[str, str] | None = None, body: Any = None,
                  headers: dict[str, str] | None = None, caller: str | None = None, now: int | None = None,
-                 page_size: int | None = None, text: str | None = None) -> None:
+                 page_size: int | None = None, text: str | None = None, files: dict[str, str] | None = None) -> None:
         self.method = method
         self.path = path
         self.query = query or {}
@@ -42,6 +43,7 @@ class Request:
         self.now = now
         self.page_size = page_size
         self.text = text
+        self.files = files or {}
 
     @property
     def host(self) -> str:

@@ -118,6 +118,8 @@ class Template:
             template = files.parsed_template(text, bicep_parameters)
         else:
             text, template = files.read_template(self.file or "")
+            if "templatelink" in text.lower():
+                self.session.beside = files.files_beside(self.file or "", text)
         if bicep_parameters:
             parameters = json.loads(built.get("parametersJson") or "{}").get("parameters", {})
         else:
@@ -166,7 +168,7 @@ def rollback(name: str | None) -> dict[str, Any] | None:
 def validate(session: Session, path: str, text: str) -> Any:
     """What the service says of a template. Raises `Failure` with az's text of the refusal, and of what is inside of it."""
     try:
-        response = session.send_text("POST", f"{path}/validate", API, text)
+        response = session.send_text("POST", f"{path}/validate", API, text, session.beside)
     except ServiceError as refused:
         raise Failure(_told(refused.member())) from None
     body = response.body
@@ -180,7 +182,7 @@ def validate(session: Session, path: str, text: str) -> Any:
 def create(session: Session, path: str, text: str, *, no_wait: bool) -> Any:
     """Carry out a template. Raises `Failure` with the service's own answer, as az prints it, when it fails."""
     try:
-        response = session.send_text("PUT", path, API, text)
+        response = session.send_text("PUT", path, API, text, session.beside)
     except ServiceError as refused:
         raise Failure(_compact(refused.envelope())) from None
     if no_wait:

@@ -50,6 +50,8 @@ class Session:
         self._told: set[str] = set()
         self._revisions: dict[str, str] = {}
         self._subscription: str | None = None
+        self.beside: dict[str, str] = {}
+        """The texts of the files beside a template, by their names from there."""
         self._accounts: list[dict[str, Any]] | None = None
         self.only_show_errors = chosen.only_show_errors
 
@@ -158,9 +160,12 @@ class Session:
             raise service_error(response)
         return response
 
-    def send_text(self, method: str, path: str, api_version: str, text: str) -> Response:
-        """One request whose body is a text: a template goes as it stands in its file. Raises `ServiceError`."""
-        return self._checked(self.exchange(Request(method, path, {"api-version": api_version}, text=text)))
+    def send_text(self, method: str, path: str, api_version: str, text: str, files: dict[str, str] | None = None) -> Response:
+        """One request whose body is a text: a template goes as it stands in its file. Raises `ServiceError`.
+
+        `files` are the texts beside it that it may link to.
+        """
+        return self._checked(self.exchange(Request(method, path, {"api-version": api_version}, text=text, files=files)))
 
     def exchange(self, request: Request) -> Response:
         """One request as it is; the raw answer, whatever it says. Failures on purpose are met as az meets failures."""

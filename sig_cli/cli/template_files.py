@@ -6,6 +6,7 @@ az parses a template only to know its parameters; what it sends is the text of t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from typing import Any
@@ -16,6 +17,9 @@ from sig_cli.templates import TemplateError, read_document
 NOTHING_GIVEN = "Please enter one of the following: template file, template spec, template url, or Bicep parameters file."
 NO_BICEP = ("Bicep CLI not found. Install it now by running \"az bicep install\", or put a 'bicep' on PATH: "
             "https://aka.ms/bicep-install")
+MOST_FILES = 100
+"""How many files beside a template are sent along."""
+_FILE_NAME = re.compile(r"[\w./-]*\w\.json\b")
 _KINDS = {"object": "object", "array": "object", "secureobject": "object", "string": "string", "securestring": "string",
           "bool": "bool", "int": "int"}
 
@@ -39,6 +43,26 @@ def read_template(path: str) -> tuple[str, dict[str, Any]]:
     """The text of a template file and its value. A `.bicep` file goes through `bicep`. Raises `Failure`."""
     text = bicep("build", "--stdout", path) if path.lower().endswith(".bicep") else read_text(path)
     return text, parsed_template(text, path)
+
+
+def files_beside(path: str, text: str) -> dict[str, str]:
+    """The texts of the files that a template names, by their names from its folder, and of those that these name.
+
+    Only files in the folder of the template and below it; a name is whatever ends in `.json` in the text.
+    """
+    folder = os.path.realpath(os.path.dirname(path) or ".")
+    found: dict[str, str] = {}
+    waiting = [(folder, text)]
+    while waiting and len(found) < MOST_FILES:
+        where, content = waiting.pop()
+        for name in dict.fromkeys(_FILE_NAME.findall(content)):
+            file = os.path.realpath(os.path.join(where, name.removeprefix("./").lstrip("/")))
+            inside = os.path.relpath(file, folder)
+            if inside.startswith("..") or inside in found or not os.path.isfile(file) or file == os.path.realpath(path):
+                continue
+            found[inside] = read_text(file)
+            waiting.append((os.path.dirname(file), found[inside]))
+    return found
 
 
 def parsed_template(text: str, path: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def foreseen(session: Session, path: str, properties: dict[str, Any], text: str 
     level = properties.pop("validationLevel", None)
     asked = {**properties, **({"validationLevel": level} if level else {}), "whatIfSettings": {"resultFormat": result_format}}
     try:
-        response = session.send_text("POST", f"{path}/whatIf", API, request_text(asked, text, location=location))
+        response = session.send_text("POST", f"{path}/whatIf", API, request_text(asked, text, location=location), session.beside)
         body = session.result(response)
     except ServiceError as refused:
         from json import dumps

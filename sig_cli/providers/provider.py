@@ -75,13 +75,13 @@ class Call:
     `id` is the resource, or the collection for a list; `action` is the last word of a POST. `body` is parsed JSON.
     `now` is microseconds since 1970 UTC. `after` is the place of the last row of the page before, empty at the start.
     `text` is the body as it was sent, where that is not plain JSON or its lines matter; `host` is what addresses begin with.
-    `pace()` tells how long operations take; only writes ask.
+    `files` are the texts that a client sent along, beside a template. `pace()` tells how long operations take; only writes ask.
 
     Work that consists of other requests (a deployment) asks for them through `send`, and through what `rehearsal()` gives when
     nothing of them is to last. A provider may do so while its answer is decided only to read; writes belong into `next_commits`.
     """
 
-    __slots__ = ("action", "after", "api_version", "body", "caller", "host", "id", "method", "pace", "profile", "query",
+    __slots__ = ("action", "after", "api_version", "body", "caller", "files", "host", "id", "method", "pace", "profile", "query",
                  "rehearsal", "resources", "send", "text", "workspace")
 
     send: Sender
@@ -90,7 +90,7 @@ class Call:
     def __init__(self, *, method: str, id_: ResourceId, action: str | None, body: Any, query: dict[str, str],
                  api_version: str, caller: str | None, resources: Resources, profile: Profile,
                  workspace: Document, after: str = "", host: str = "", text: str | None = None,
-                 pace: Callable[[], Pace] = AT_ONCE) -> None:
+                 files: dict[str, str] | None = None, pace: Callable[[], Pace] = AT_ONCE) -> None:
         self.method = method
         self.id = id_
         self.action = action
@@ -104,6 +104,7 @@ class Call:
         self.after = after
         self.host = host
         self.text = text
+        self.files = files or {}
         self.pace = pace
 
     @property

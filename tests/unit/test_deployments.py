@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sig_cli.arm.local import sender
 from sig_cli.arm.messages import Request
+from sig_cli.cli.template_files import files_beside
 from sig_cli.providers.deployments.shapes import output_name
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.names import fold
+from tests.cli.golden import run
 from tests.unit.deployment_service import GROUP, NOW, ROOT, Service, definition, gallery, template
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FAILED = ("At least one resource deployment operation failed. Please list deployment operations for details. "
           "Please see https://aka.ms/arm-deployment-operations for usage details.")
@@ -544,3 +550,46 @@ def test_deployments_at_the_same_time_do_not_hinder_each_other(tmp_path: Any, mo
     assert {answer.status for answer in answers.values()} == {201}
     rows = send(Request("GET", service.place("x").rpartition("/")[0], {"api-version": "2025-04-01"})).body["value"]
     assert {row["name"]: row["properties"].get("error") for row in rows} == {f"d{number}": None for number in range(8)}
+
+
+def test_files_that_were_sent_along_can_be_linked(service: Service) -> None:
+    inner = template(gallery("[parameters('n')]"), parameters={"n": {"type": "string"}})
+    links = [{"relativePath": "nested/gallery.json"}, {"uri": "[uri(deployment().properties.templateLink.uri, 'nested/gallery.json')]"},
+             {"uri": "https://example.com/some/nested/gallery.json?sig=x"}]
+    body = template(*({"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": f"d{number}", "properties": {
+        "mode": "Incremental", "templateLink": link, "parameters": {"n": {"value": f"g{number}"}}}}
+        for number, link in enumerate(links)))
+    files = {"nested/gallery.json": json.dumps(inner), "gallery.json": "{}"}
+    answer = service.manager.send(Request("PUT", service.place(), {"api-version": "2025-04-01"}, {
+        "properties": {"mode": "Incremental", "template": body}}, files=files))
+    assert answer.status == 201, answer.body
+    shown = service.get(service.place())["properties"]
+    assert shown["provisioningState"] == "Succeeded", shown["error"]
+    assert service.names() == ["galleries g0", "galleries g1", "galleries g2"]
+
+
+def test_only_files_beside_the_template_are_sent_along(tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text("{}")
+    folder = tmp_path / "templates"
+    (folder / "nested").mkdir(parents=True)
+    text = "uri('nested/a.json') './b.json' '../secret.json' '/etc/c.json' 'missing.json' 'main.json'"
+    (folder / "main.json").write_text(text)
+    (folder / "nested" / "a.json").write_text("see deeper.json and ../b.json")
+    (folder / "nested" / "deeper.json").write_text("deep")
+    (folder / "b.json").write_text("b")
+    (folder / "link.json").symlink_to(tmp_path / "secret.json")
+    found = files_beside(str(folder / "main.json"), f"{text} link.json")
+    assert found == {"nested/a.json": "see deeper.json and ../b.json", "nested/deeper.json": "deep", "b.json": "b"}
+
+
+def test_the_command_line_sends_the_files_beside_a_template_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIG_WORKSPACE", str(tmp_path / "w"))
+    (tmp_path / "inner.json").write_text(json.dumps(template(gallery("linked"))))
+    (tmp_path / "main.json").write_text(json.dumps(template({
+        "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner", "properties": {
+            "mode": "Incremental", "templateLink": {"relativePath": "inner.json"}}})))
+    assert run("az group create -n images -l westus -o none")[2] == 0
+    for command in ("what-if", "create"):
+        _, errors, code = run(f"az deployment group {command} -g images -f {tmp_path}/main.json")
+        assert (code, errors) == (0, "")
+    assert run("az sig list --query [].name -o tsv")[0] == "linked\n"

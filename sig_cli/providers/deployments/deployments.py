@@ -170,7 +170,7 @@ def require(call: Call, name: str | None = None) -> Document:
 def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: dict[str, Any],
                  back: GoingBack | None) -> Iterator[Sequence[Operation]]:
     """The commits of a deployment: those of nested ones, that of the one to go back to, and its own record at the end."""
-    run = Run(call.send, call.workspace["seed"], correlation)
+    run = Run(call.send, call.workspace["seed"], correlation, call.files)
     finished = yield from run.deploy(plan, owner, call.now)
     record = run.record(plan, owner, finished, beside)
     if back is not None:

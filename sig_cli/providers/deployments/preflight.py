@@ -29,7 +29,7 @@ _IMAGE = "GalleryImageNotFound"
 
 def look_ahead(call: Call, plan: Plan, owner: str, correlation: str) -> None:
     """Refuse a deployment for what can be known before it begins. Raises `ServiceError`."""
-    judge(call, plan, owner, Run(call.rehearsal(), call.workspace["seed"], correlation).finish(plan, owner, call.now))
+    judge(call, plan, owner, Run(call.rehearsal(), call.workspace["seed"], correlation, call.files).finish(plan, owner, call.now))
 
 
 def judge(call: Call, plan: Plan, owner: str, finished: Finished) -> None:

@@ -12,11 +12,15 @@ from sig_cli.templates import Deployment, Document, Template, TemplateError, rea
 from sig_cli.templates.values import find
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sig_cli.providers.provider import Call, Sender
     from sig_cli.templates import Scope
 
 MODES = {"incremental": "Incremental", "complete": "Complete"}
 LONGEST_NAME = 64
+BESIDE = "file:///azuredeploy.json"
+"""What `deployment().properties.templateLink.uri` is for a template that has others beside it."""
 SPECS = "2021-05-01"
 """The api-version with which template specs are read."""
 _PUNCTUATION = "-_.()"
@@ -40,6 +44,7 @@ class Wanted:
         self.scope = scope
         self.name = name
         self._send = call.send
+        self._files = call.files
         if call.id.group is not None and self.location is not None:
             raise refusal("deployment-location-not-allowed", name=name)
         if call.id.group is None and not isinstance(self.location, str):
@@ -55,7 +60,9 @@ class Wanted:
             raise refusal("deployment-template-missing", name=self.name)
         try:
             template = Template(self.document, ("properties", "template"), value) if link is None else \
-                Template(linked(self._send, link))
+                Template(linked(self._send, link, self._files))
+            if link is None and self._files:
+                link = {"uri": BESIDE}
             return Deployment(template, self.scope, parameters, name=self.name, mode=self.mode,
                               link=link if isinstance(link, dict) else None)
         except TemplateError as error:
@@ -112,8 +119,16 @@ def unreachable(link: Any) -> ServiceError:
     return refusal("deployment-link-unreachable", uri=str(uri), tracking=made_up_guid("link", uri))
 
 
-def linked(send: Sender, link: Any) -> Document:
-    """The template of a link: that of a template spec in the workspace. Raises `ServiceError` for any other link."""
+def linked(send: Sender, link: Any, files: Mapping[str, str]) -> Document:
+    """The template of a link: a file that was sent along, or that of a template spec in the workspace.
+
+    Raises `ServiceError` for any other link, and `TemplateError` for a file that is no JSON.
+    """
+    for member in ("relativePath", "uri"):
+        place = find(link, member, None) if isinstance(link, dict) else None
+        name = _file_named(place, files) if isinstance(place, str) else None
+        if name is not None:
+            return read_document(files[name])
     spec = find(link, "id", None) if isinstance(link, dict) else None
     if not isinstance(spec, str):
         raise unreachable(link)
@@ -121,6 +136,13 @@ def linked(send: Sender, link: Any) -> Document:
     if answer.status != 200:
         raise ServiceError.of(answer.body.get("error", {}), status=answer.status)
     return Document(find(answer.body.get("properties", {}), "mainTemplate", {}))
+
+
+def _file_named(place: str, files: Mapping[str, str]) -> str | None:
+    """The file that an address or a relative path means: the one whose name is all of its end."""
+    path = "/" + place.partition("?")[0].partition("://")[2] if "://" in place else "/" + place.removeprefix("./")
+    found = [name for name in files if path.endswith("/" + name)]
+    return max(found, key=len, default=None)
 
 
 def service_error(error: TemplateError) -> ServiceError:

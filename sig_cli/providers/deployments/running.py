@@ -21,7 +21,7 @@ from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from sig_cli.providers.provider import Answer, Sender
     from sig_cli.templates import Plan, PlannedResource
@@ -73,8 +73,9 @@ class Results:
 class Run:
     """One deployment with all that is nested in it. `send` asks, and nothing but what it is asked for is done."""
 
-    def __init__(self, send: Sender, seed: str, correlation: str) -> None:
+    def __init__(self, send: Sender, seed: str, correlation: str, files: Mapping[str, str]) -> None:
         self.send = send
+        self.files = files
         self.seed = seed
         self.correlation = correlation
         self.nested: dict[str, Document] = {}
@@ -197,7 +198,7 @@ class Run:
     def _linked(self, link: dict[str, Any]) -> Any:
         """The template of a nested deployment's link. Raises `TemplateError`."""
         try:
-            return linked(self.send, link)
+            return linked(self.send, link, self.files)
         except ServiceError as error:
             raise TemplateError(error.message, code=error.code, target=error.target) from None
 

@@ -47,7 +47,7 @@ class _Watch:
 def what_if(call: Call, plan: Plan, owner: str, correlation: str, result_format: str) -> dict[str, Any]:
     """The properties of the answer: the changes, and diagnostics. Raises `ServiceError` for what preflight refuses."""
     watch = _Watch(call)
-    run = Run(watch, call.workspace["seed"], correlation)
+    run = Run(watch, call.workspace["seed"], correlation, call.files)
     finished = run.finish(plan, owner, call.now)
     judge(call, plan, owner, finished)
     whole = result_format != _RESULT_ONLY
