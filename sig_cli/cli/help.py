@@ -27,9 +27,27 @@ _TYPES = {"aaz-int": "Int", "aaz-bool": "Boolean", "aaz-dict": "Dict<String,Stri
 
 
 def group_help(program: str, words: Sequence[str]) -> str:
-    """The help of a group, or of a program (no words): its subgroups and commands."""
+    """The help of a group, or of a program (no words): its subgroups and commands, and an example."""
     return "\n".join(["", *_header("Group", program, words, tree_words.summary(program, words)), "",
-                      *_member_lines(program, words)]) + "\n"
+                      *_member_lines(program, words), *_group_example(program, words)]) + "\n"
+
+
+def _group_example(program: str, words: Sequence[str]) -> list[str]:
+    from sig_cli.cli.group_examples import EXAMPLES
+
+    gallery = program == "sig" and list(words) == ["gallery"]
+    for path in ("sig",) if gallery else tree_words.meanings(program, words):
+        if path in EXAMPLES:
+            title, line = EXAMPLES[path]
+            shown = tree_words.spelled(program, tree_words.path_of(line), line)
+            return ["Examples", *_example(title, shown.replace("sig ", "sig gallery ", 1) if gallery else shown)]
+    return []
+
+
+def _example(title: str, line: str) -> list[str]:
+    typed = textwrap.wrap(line, WIDTH, initial_indent="        ", subsequent_indent="        ", replace_whitespace=False,
+                          break_on_hyphens=False)
+    return [*_wrapped(title, "    "), *typed, ""]
 
 
 def command_help(command: Command) -> str:
@@ -56,9 +74,7 @@ def command_help(command: Command) -> str:
     if command.spec.examples:
         lines.append("Examples")
         for title, line in command.spec.examples:
-            lines.extend(_wrapped(title, "    "))
-            lines.extend(_wrapped(tree_words.spelled(command.program, command.path, line), "        "))
-            lines.append("")
+            lines.extend(_example(title, tree_words.spelled(command.program, command.path, line)))
     return "\n".join(lines) + "\n"
 
 

@@ -23,7 +23,7 @@ def command(program: str, words: Sequence[str]) -> tuple[str, str, str] | None:
 
     The words are in lower case.
     """
-    paths = _paths(program, words)
+    paths = meanings(program, words)
     for table in _tables(program):
         for path in paths:
             if path in table:
@@ -33,7 +33,7 @@ def command(program: str, words: Sequence[str]) -> tuple[str, str, str] | None:
 
 def is_group(program: str, words: Sequence[str]) -> bool:
     """Whether these words, in lower case, stand before further words."""
-    return any(path in tree.GROUPS for path in _paths(program, words)) or any(_members(program, words))
+    return any(path in tree.GROUPS for path in meanings(program, words)) or any(_members(program, words))
 
 
 def members(program: str, words: Sequence[str]) -> dict[str, tuple[bool, str]]:
@@ -52,19 +52,33 @@ def members(program: str, words: Sequence[str]) -> dict[str, tuple[bool, str]]:
 
 def summary(program: str, words: Sequence[str]) -> str:
     """The one-line help of a group."""
-    paths = _paths(program, words)
+    paths = meanings(program, words)
     return _group_help(program, words, paths[0] if paths else "")
+
+
+def path_of(line: str) -> str:
+    """The path in the tree of the command that an example in az's words, or in those of our own commands, calls."""
+    found = line.split(" ")
+    for length in range(len(found), 0, -1):
+        path = " ".join(found[:length])
+        if path in tree.COMMANDS or path in tree.PROGRAM_ONLY:
+            return path
+    raise KeyError(line)
 
 
 def spelled(program: str, path: str, line: str) -> str:
     """An example of the command at `path` as it is typed to this program; `line` has the words of az, or of `sig`."""
+    if line.startswith("eval "):
+        return line
     line = line.removeprefix("az ")
     if not f"{line} ".startswith(path + " "):
         line = line.removeprefix("sig ")
     if not f"{line} ".startswith(path + " "):
         line = "sig " + line
-    if program != "sig":
-        return f"{program} {line}"
+    found = command("sig", line.split(" ")[:len(path.split(" "))])
+    if program != "sig" or (found is not None and found[0] != path and path in tree.COMMANDS and not path.startswith("sig ")):
+        # `sig identity show` is that of galleries: az's own command of this name has to be called by az.
+        return f"az {line}"
     return line if path.startswith("sig ") else f"sig {line}"
 
 
@@ -72,7 +86,7 @@ def _tables(program: str) -> tuple[dict[str, tuple[str, str]], ...]:
     return (tree.PROGRAM_ONLY, tree.COMMANDS) if program == "sig" else (tree.COMMANDS,)
 
 
-def _paths(program: str, words: Sequence[str]) -> tuple[str, ...]:
+def meanings(program: str, words: Sequence[str]) -> tuple[str, ...]:
     """The paths of the tree that these words may stand for, in the order in which they are tried."""
     line = " ".join(words)
     if program != "sig":
@@ -91,7 +105,7 @@ def _members(program: str, words: Sequence[str]) -> Iterator[tuple[str, str, str
                 yield word, path, tree.COMMANDS[path][1]
         return
     for table in _tables(program):
-        for base in _paths(program, words):
+        for base in meanings(program, words):
             lead = base + " " if base else ""
             for path, (_, text) in table.items():
                 if path.startswith(lead):
@@ -102,7 +116,7 @@ def _members(program: str, words: Sequence[str]) -> Iterator[tuple[str, str, str
 def _group_help(program: str, words: Sequence[str], path: str) -> str:
     if program == "sig" and list(words) == ["gallery"]:
         return GALLERY_HELP
-    for known in (path, *_paths(program, words)):
+    for known in (path, *meanings(program, words)):
         if known in tree.GROUPS:
             return tree.GROUPS[known]
     return ""

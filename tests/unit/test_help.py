@@ -79,6 +79,10 @@ Commands:
                     by name.
     show          : Show a gallery.
 
+Examples
+    The galleries of a group, as a table
+        az sig list -g images -o table
+
 """
     assert printed(capsys, "az", "sig", "--help") == expected
     assert printed(capsys, "az", "SIG", "-h", "create") == expected
@@ -167,13 +171,17 @@ Subgroups:
     group : Resource groups.
     sig   : Image galleries.
 
+Examples
+    The galleries of a group, as a table
+        az sig list -g images -o table
+
 """
     text = printed(capsys, "sig", "--help")
     assert "    gallery       : Galleries: " in text
     assert "    image-version : Image versions\n" in text
     assert "    workspace     : Where things are kept.\n" in text
     assert "    tour          : See it work.\n" in text
-    assert "    sig " not in text.partition("Subgroups:")[2]
+    assert "    sig " not in text.partition("Subgroups:")[2].partition("Examples")[0]
 
 
 def test_without_words_there_is_an_overview(capsys: pytest.CaptureFixture[str]) -> None:

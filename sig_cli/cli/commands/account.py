@@ -48,7 +48,8 @@ def list_(session: Session, *, all_: bool = False, refresh: bool = False) -> Any
     return shown
 
 
-@command(SUBSCRIPTION, shape="plain", style="hand", subscription=False)
+@command(SUBSCRIPTION, shape="plain", style="hand", subscription=False,
+         examples=(("The id of the current subscription, for a script", "account show --query id -o tsv"),))
 def show(session: Session, *, subscription: str | None = None) -> Any:
     """Show a subscription; without a name the one that commands work in.
 

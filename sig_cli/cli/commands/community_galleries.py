@@ -72,26 +72,34 @@ def _row(item: dict[str, Any]) -> dict[str, Any]:
             "communityMetadata": properties.get("communityMetadata", {}), "uniqueId": properties["identifier"]["uniqueId"]}
 
 
-@command(REGION, NAME, ids=True)
+@command(REGION, NAME, ids=True,
+         examples=(("A gallery of the community",
+                    "sig show-community -l southcentralus -n contoso-652052da-4083-4cec-8c5f-03fed07b7650"),))
 def show(session: Session, *, location: str, public_gallery_name: str) -> Any:
     """Show one community gallery."""
     return session.get(path(session, location, public_gallery_name), SHOW_API)
 
 
-@command(REGION_ONLY, PUBLIC_NAME.with_(id_part=None, group=""), *PAGING)
+@command(REGION_ONLY, PUBLIC_NAME.with_(id_part=None, group=""), *PAGING,
+         examples=(("The definitions of a gallery of the community",
+                    "sig image-definition list-community -l southcentralus --public-gallery-name contoso-652052da-4083-4cec-8c5f-03fed07b7650"),))
 def list_definitions(session: Session, *, location: str, public_gallery_name: str, max_items: int | None = None,
                      next_token: str | None = None) -> Any:
     """List the image definitions of a community gallery."""
     return session.list(path(session, location, public_gallery_name, "images"), LIST_API, max_items, next_token)
 
 
-@command(DEFINITION.with_(spellings=IN_DEFINITION.spellings), REGION, PUBLIC_NAME, ids=True)
+@command(DEFINITION.with_(spellings=IN_DEFINITION.spellings), REGION, PUBLIC_NAME, ids=True,
+         examples=(("One of them",
+                    "sig image-definition show-community -l southcentralus --public-gallery-name contoso-652052da-4083-4cec-8c5f-03fed07b7650 -i ubuntu"),))
 def show_definition(session: Session, *, gallery_image_definition: str, location: str, public_gallery_name: str) -> Any:
     """Show one image definition of a community gallery."""
     return session.get(path(session, location, public_gallery_name, "images", quoted(gallery_image_definition)), LIST_API)
 
 
-@command(IN_DEFINITION, REGION_ONLY, PUBLIC_NAME.with_(id_part=None, group=""), *PAGING)
+@command(IN_DEFINITION, REGION_ONLY, PUBLIC_NAME.with_(id_part=None, group=""), *PAGING,
+         examples=(("The versions of a definition of the community",
+                    "sig image-version list-community -l southcentralus --public-gallery-name contoso-652052da-4083-4cec-8c5f-03fed07b7650 -i ubuntu"),))
 def list_versions(session: Session, *, gallery_image_definition: str, location: str, public_gallery_name: str,
                   max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the image versions of a definition of a community gallery."""
@@ -99,7 +107,9 @@ def list_versions(session: Session, *, gallery_image_definition: str, location: 
     return session.list(where, VERSION_API, max_items, next_token)
 
 
-@command(DEFINITION, VERSION, REGION, PUBLIC_NAME, ids=True)
+@command(DEFINITION, VERSION, REGION, PUBLIC_NAME, ids=True,
+         examples=(("One of them",
+                    "sig image-version show-community -l southcentralus --public-gallery-name contoso-652052da-4083-4cec-8c5f-03fed07b7650 -i ubuntu -e 1.0.0"),))
 def show_version(session: Session, *, gallery_image_definition: str, gallery_image_version_name: str, location: str,
                  public_gallery_name: str) -> Any:
     """Show one image version of a community gallery."""

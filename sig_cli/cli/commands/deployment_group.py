@@ -76,7 +76,8 @@ def what_if(session: Session, *, resource_group_name: str, deployment_name: str 
     return requests.what_if(session, path(session, resource_group_name, template.name(deployment_name)), properties, text, given)
 
 
-@command(GROUP, requests.FILTER, shape="sdk", style="hand", table=deployments)
+@command(GROUP, requests.FILTER, shape="sdk", style="hand", table=deployments,
+         examples=(("The deployments so far, as a table", "deployment group list -g images -o table"),))
 def list_(session: Session, *, resource_group_name: str, filter_string: str | None = None) -> Any:
     """List the deployments of a resource group."""
     requests.tell_preview(session)
@@ -84,31 +85,37 @@ def list_(session: Session, *, resource_group_name: str, filter_string: str | No
     return [shaped(row) for row in found]
 
 
-@command(GROUP, NAME, shape="sdk", style="hand", table=deployment)
+@command(GROUP, NAME, shape="sdk", style="hand", table=deployment,
+         examples=(("What a deployment put out, for a script",
+                    "deployment group show -g images -n gallery --query properties.outputs"),))
 def show(session: Session, *, resource_group_name: str, deployment_name: str) -> Any:
     """Show one deployment."""
     return shaped(session.get(path(session, resource_group_name, deployment_name), API))
 
 
-@command(GROUP, NAME, PLAIN_NO_WAIT, shape="sdk", style="hand")
+@command(GROUP, NAME, PLAIN_NO_WAIT, shape="sdk", style="hand",
+         examples=(("Delete the record of a deployment", "deployment group delete -g images -n gallery"),))
 def delete(session: Session, *, resource_group_name: str, deployment_name: str, no_wait: bool = False) -> None:
     """Delete the record of a deployment. What it made stays."""
     session.delete(path(session, resource_group_name, deployment_name), API, no_wait=no_wait, missing_ok=False)
 
 
-@command(GROUP, NAME, shape="sdk", style="hand")
+@command(GROUP, NAME, shape="sdk", style="hand",
+         examples=(("Stop a deployment that runs", "deployment group cancel -g images -n gallery"),))
 def cancel(session: Session, *, resource_group_name: str, deployment_name: str) -> None:
     """Stop a deployment that runs."""
     session.send("POST", f"{path(session, resource_group_name, deployment_name)}/cancel", API)
 
 
-@command(GROUP, NAME, shape="plain", style="hand")
+@command(GROUP, NAME, shape="plain", style="hand",
+         examples=(("The template of a deployment", "deployment group export -g images -n gallery"),))
 def export(session: Session, *, resource_group_name: str, deployment_name: str) -> None:
     """Print the template of a deployment."""
     requests.print_template(session, path(session, resource_group_name, deployment_name))
 
 
-@command(GROUP, NAME, *WAIT, shape="sdk", style="hand", check=any_condition)
+@command(GROUP, NAME, *WAIT, shape="sdk", style="hand", check=any_condition,
+         examples=(("Wait until a deployment is done", "deployment group wait -g images -n gallery --created"),))
 def wait(session: Session, *, resource_group_name: str, deployment_name: str, **conditions: Any) -> Any:
     """Wait until a deployment is in some state."""
     from sig_cli.cli.waiting import wait as until

@@ -76,7 +76,8 @@ def what_if(session: Session, *, deployment_location: str, deployment_name: str 
                             location=session.location(deployment_location))
 
 
-@command(requests.FILTER, shape="sdk", style="hand", table=deployments)
+@command(requests.FILTER, shape="sdk", style="hand", table=deployments,
+         examples=(("The deployments so far, as a table", "deployment sub list -o table"),))
 def list_(session: Session, *, filter_string: str | None = None) -> Any:
     """List the deployments of the subscription itself."""
     requests.tell_preview(session)
@@ -84,31 +85,37 @@ def list_(session: Session, *, filter_string: str | None = None) -> Any:
     return [shaped(row) for row in found]
 
 
-@command(NAME, shape="sdk", style="hand", table=deployment)
+@command(NAME, shape="sdk", style="hand", table=deployment,
+         examples=(("What a deployment put out, for a script",
+                    "deployment sub show -n gallery --query properties.outputs"),))
 def show(session: Session, *, deployment_name: str) -> Any:
     """Show one deployment."""
     return shaped(session.get(path(session, deployment_name), API))
 
 
-@command(NAME, PLAIN_NO_WAIT, shape="sdk", style="hand")
+@command(NAME, PLAIN_NO_WAIT, shape="sdk", style="hand",
+         examples=(("Delete the record of a deployment", "deployment sub delete -n gallery"),))
 def delete(session: Session, *, deployment_name: str, no_wait: bool = False) -> None:
     """Delete the record of a deployment. What it made stays."""
     session.delete(path(session, deployment_name), API, no_wait=no_wait, missing_ok=False)
 
 
-@command(NAME, shape="sdk", style="hand")
+@command(NAME, shape="sdk", style="hand",
+         examples=(("Stop a deployment that runs", "deployment sub cancel -n gallery"),))
 def cancel(session: Session, *, deployment_name: str) -> None:
     """Stop a deployment that runs."""
     session.send("POST", f"{path(session, deployment_name)}/cancel", API)
 
 
-@command(NAME, shape="plain", style="hand")
+@command(NAME, shape="plain", style="hand",
+         examples=(("The template of a deployment", "deployment sub export -n gallery"),))
 def export(session: Session, *, deployment_name: str) -> None:
     """Print the template of a deployment."""
     requests.print_template(session, path(session, deployment_name))
 
 
-@command(NAME, *WAIT, shape="sdk", style="hand", check=any_condition)
+@command(NAME, *WAIT, shape="sdk", style="hand", check=any_condition,
+         examples=(("Wait until a deployment is done", "deployment sub wait -n gallery --created"),))
 def wait(session: Session, *, deployment_name: str, **conditions: Any) -> Any:
     """Wait until a deployment is in some state."""
     from sig_cli.cli.waiting import wait as until

@@ -121,14 +121,15 @@ def create(session: Session, *, resource_group_name: str, disk_name: str, sku: s
     return session.put(path(session, resource_group_name, disk_name), API, body, no_wait=no_wait)
 
 
-@command(RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING, table=disks)
+@command(RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING, table=disks,
+         examples=(("The disks of a group, as a table", "disk list -g images -o table"),))
 def list_(session: Session, *, resource_group: str, max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the disks of a group."""
     where = f"{session.group_path(resource_group)}/providers/Microsoft.Compute/disks"
     return session.list(where, API, max_items, next_token)
 
 
-@command(NAME, RESOURCE_GROUP, ids=True, table=disk_table)
+@command(NAME, RESOURCE_GROUP, ids=True, table=disk_table, examples=(("One disk", "disk show -g images -n web-os"),))
 def show(session: Session, *, disk_name: str, resource_group: str) -> Any:
     """Show one disk."""
     return session.get(path(session, resource_group, disk_name), API)
@@ -145,7 +146,8 @@ def show(session: Session, *, disk_name: str, resource_group: str) -> Any:
          Opt("--security-option", "--supported-security-option", name="supported_security_option", kind="aaz-str",
              choices=("TrustedLaunchAndConfidentialVMSupported", "TrustedLaunchSupported"), nullable=True,
              help="Security types that its OS supports"),
-         *map(settable, SHARED), *map(settable, TUNING), *GENERIC_UPDATE, FORCE_STRING, ids=True)
+         *map(settable, SHARED), *map(settable, TUNING), *GENERIC_UPDATE, FORCE_STRING, ids=True,
+         examples=(("Make a disk larger", "disk update -g images -n data-1 --size-gb 64"),))
 def update(session: Session, *, disk_name: str, resource_group: str, no_wait: bool | None = None,
            sku: str | None = None, update_actions: Actions | None = None, force_string: bool | None = None,
            **given: Any) -> Any:
@@ -162,13 +164,15 @@ def update(session: Session, *, disk_name: str, resource_group: str, no_wait: bo
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True)
+@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True,
+         examples=(("Delete a disk without a question", "disk delete -g images -n data-1 --yes"),))
 def delete(session: Session, *, disk_name: str, resource_group: str, no_wait: bool | None = None) -> None:
     """Delete a disk."""
     session.delete(path(session, resource_group, disk_name), API, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a disk is there", "disk wait -g images -n web-os --created"),))
 def wait(session: Session, *, disk_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a disk is in some state."""
     from sig_cli.cli.waiting import wait as until

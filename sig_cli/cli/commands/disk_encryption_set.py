@@ -91,7 +91,8 @@ def create(session: Session, *, disk_encryption_set_name: str, resource_group: s
     return written(session, path(session, resource_group, disk_encryption_set_name), body, no_wait=bool(no_wait))
 
 
-@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
+@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING,
+         examples=(("The disk encryption sets of a group, as a table", "disk-encryption-set list -g images -o table"),))
 def list_(session: Session, *, resource_group: str | None = None, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the disk encryption sets of a group, or of the subscription."""
@@ -99,7 +100,8 @@ def list_(session: Session, *, resource_group: str | None = None, max_items: int
     return session.list(f"{scope}/providers/Microsoft.Compute/diskEncryptionSets", API, max_items, next_token)
 
 
-@command(*PLAIN, *PAGING)
+@command(*PLAIN, *PAGING,
+         examples=(("What a set encrypts", "disk-encryption-set list-associated-resources -g images -n des"),))
 def list_associated_resources(session: Session, *, disk_encryption_set_name: str, resource_group: str,
                               max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the ids of what is encrypted with a disk encryption set."""
@@ -107,7 +109,8 @@ def list_associated_resources(session: Session, *, disk_encryption_set_name: str
     return session.list(where, API, max_items, next_token)
 
 
-@command(NAME, RESOURCE_GROUP, ids=True)
+@command(NAME, RESOURCE_GROUP, ids=True,
+         examples=(("One disk encryption set", "disk-encryption-set show -g images -n des"),))
 def show(session: Session, *, disk_encryption_set_name: str, resource_group: str) -> Any:
     """Show a disk encryption set."""
     return session.get(path(session, resource_group, disk_encryption_set_name), API)
@@ -143,13 +146,15 @@ def update(session: Session, *, disk_encryption_set_name: str, resource_group: s
     return written(session, where, body, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True,
+         examples=(("Delete a disk encryption set", "disk-encryption-set delete -g images -n des"),))
 def delete(session: Session, *, disk_encryption_set_name: str, resource_group: str, no_wait: bool | None = None) -> None:
     """Delete a disk encryption set that nothing is encrypted with."""
     session.delete(path(session, resource_group, disk_encryption_set_name), API, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a set is there", "disk-encryption-set wait -g images -n des --created"),))
 def wait(session: Session, *, disk_encryption_set_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a disk encryption set is in some state."""
     from sig_cli.cli.waiting import wait as until

@@ -32,7 +32,9 @@ def assign(session: Session, *, disk_encryption_set_name: str, resource_group: s
     return _written(session, where, body, BOTH if users and system else "UserAssigned" if users else "SystemAssigned", users)
 
 
-@command(NAME, RESOURCE_GROUP, SYSTEM, USER, ids=True, confirm=True)
+@command(NAME, RESOURCE_GROUP, SYSTEM, USER, ids=True, confirm=True,
+         examples=(("Take a set's own identity away",
+                    "disk-encryption-set identity remove -g images -n des --system-assigned --yes"),))
 def remove(session: Session, *, disk_encryption_set_name: str, resource_group: str, system_assigned: bool | None = None,
            user_assigned: list[str] | None = None) -> Any:
     """Take identities from a disk encryption set; `--user-assigned` without ids takes them all."""
@@ -54,7 +56,8 @@ def remove(session: Session, *, disk_encryption_set_name: str, resource_group: s
     return _written(session, where, body, kind, users)
 
 
-@command(NAME.with_(spellings=("--name", "-n"), kind="str"), RESOURCE_GROUP.with_(kind="str"), ids=True, style="hand")
+@command(NAME.with_(spellings=("--name", "-n"), kind="str"), RESOURCE_GROUP.with_(kind="str"), ids=True, style="hand",
+         examples=(("The identities of a set", "disk-encryption-set identity show -g images -n des"),))
 def show(session: Session, *, disk_encryption_set_name: str, resource_group: str) -> Any:
     """Show the identities of a disk encryption set."""
     return session.get(path(session, resource_group, disk_encryption_set_name), API).get("identity") or {}

@@ -74,7 +74,7 @@ def add(session: Session, *, on: str, **given: Any) -> Any:
     return add_fault(_engine(session), fault, given["seed"])
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False, examples=(("What goes wrong on purpose", "sig fault list"),))
 def list_(session: Session) -> Any:
     """List the faults of the workspace, with how often each could have struck and did."""
     from sig_cli.workspace.faults import faults

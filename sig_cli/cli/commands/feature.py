@@ -26,14 +26,18 @@ def _path(session: Session, namespace: str, name: str) -> str:
     return f"{root(session)}/providers/{quoted(namespace)}/features/{quoted(name)}"
 
 
-@command(NAMESPACE.with_(required=False), shape="sdk", style="hand", table=features)
+@command(NAMESPACE.with_(required=False), shape="sdk", style="hand", table=features,
+         examples=(("The preview features of a namespace, as a table",
+                    "feature list --namespace Microsoft.Compute -o table"),))
 def list_(session: Session, *, resource_provider_namespace: str | None = None) -> Any:
     """List the preview features, and the state of each."""
     scope = f"/providers/{quoted(resource_provider_namespace)}" if resource_provider_namespace else ""
     return session.list(f"{root(session)}{scope}/features", API)
 
 
-@command(NAMESPACE, NAME, shape="sdk", style="hand", table=feature)
+@command(NAMESPACE, NAME, shape="sdk", style="hand", table=feature,
+         examples=(("Whether a feature is registered",
+                    "feature show --namespace Microsoft.Compute -n GalleryPreview --query properties.state -o tsv"),))
 def show(session: Session, *, resource_provider_namespace: str, feature_name: str) -> Any:
     """Show one preview feature."""
     return session.get(_path(session, resource_provider_namespace, feature_name), API)
@@ -47,7 +51,9 @@ def register(session: Session, *, resource_provider_namespace: str, feature_name
     return _change(session, resource_provider_namespace, feature_name, "register")
 
 
-@command(NAMESPACE, NAME, shape="sdk", style="hand")
+@command(NAMESPACE, NAME, shape="sdk", style="hand",
+         examples=(("Do without a feature again",
+                    "feature unregister --namespace Microsoft.Compute -n GalleryPreview"),))
 def unregister(session: Session, *, resource_provider_namespace: str, feature_name: str) -> Any:
     """Give a preview feature up."""
     return _change(session, resource_provider_namespace, feature_name, "unregister")

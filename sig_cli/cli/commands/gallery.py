@@ -87,7 +87,8 @@ def create(session: Session, *, gallery_name: str, resource_group: str, location
     return session.put(path(session, resource_group, gallery_name), API, body, no_wait=bool(no_wait))
 
 
-@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
+@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING,
+         examples=(("The galleries of a group, as a table", "sig list -g images -o table"),))
 def list_(session: Session, *, resource_group: str | None = None, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the galleries of a group, or of the subscription."""
@@ -100,6 +101,7 @@ def list_(session: Session, *, resource_group: str | None = None, max_items: int
     Opt("--select", name="select", kind="aaz-str", choices=("Permissions",), help="Show these properties only"),
     Opt("--sharing-groups", name="sharing_groups", kind="aaz-bool", words="?", blank=True, help="Show who the gallery is shared with"),
     ids=True,
+    examples=(("A gallery, and whom it is shared with", "sig show -g images -r golden --sharing-groups"),),
 )
 def show(session: Session, *, gallery_name: str, resource_group: str, select: str | None = None,
          sharing_groups: bool | None = None) -> Any:
@@ -109,7 +111,8 @@ def show(session: Session, *, gallery_name: str, resource_group: str, select: st
 
 
 @command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, *NULLABLE, LOCATION.with_(group="Gallery"),
-         *GENERIC_UPDATE, FORCE_STRING, ids=True)
+         *GENERIC_UPDATE, FORCE_STRING, ids=True,
+         examples=(("Tag a gallery", "sig update -g images -r golden --set tags.team=core"),))
 def update(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None,
            location: str | None = None, update_actions: Actions | None = None, force_string: bool | None = None,
            **given: Any) -> Any:
@@ -127,13 +130,15 @@ def update(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True,
+         examples=(("Delete a gallery that holds nothing", "sig delete -g images -r unused"),))
 def delete(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None) -> None:
     """Delete a gallery that holds no image definitions any more."""
     session.delete(path(session, resource_group, gallery_name), LIST_API, no_wait=bool(no_wait))
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a gallery is there", "sig wait -g images -r golden --created"),))
 def wait(session: Session, *, gallery_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a gallery is in some state."""
     from sig_cli.cli.waiting import wait as until

@@ -60,14 +60,17 @@ def create(session: Session, *, gallery_application_name: str, gallery_name: str
                        no_wait=bool(no_wait), made_at_once=True)
 
 
-@command(GALLERY_NAME.with_(id_part=None, group=""), RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING)
+@command(GALLERY_NAME.with_(id_part=None, group=""), RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING,
+         examples=(("The applications of a gallery, as a table",
+                    "sig gallery-application list -g images -r golden -o table"),))
 def list_(session: Session, *, gallery_name: str, resource_group: str, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the applications of a gallery."""
     return session.list(f"{gallery_path(session, resource_group, gallery_name)}/applications", API, max_items, next_token)
 
 
-@command(NAME, GALLERY_NAME, RESOURCE_GROUP, ids=True)
+@command(NAME, GALLERY_NAME, RESOURCE_GROUP, ids=True,
+         examples=(("One application", "sig gallery-application show -g images -r golden -n app"),))
 def show(session: Session, *, gallery_application_name: str, gallery_name: str, resource_group: str) -> Any:
     """Show one application."""
     return session.get(path(session, resource_group, gallery_name, gallery_application_name), API)
@@ -77,6 +80,8 @@ def show(session: Session, *, gallery_application_name: str, gallery_name: str, 
     NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, LOCATION,
     Opt("--description", name="description", kind="aaz-str", nullable=True, help="What the application is"),
     TAGS.with_(nullable=True), *GENERIC_UPDATE, FORCE_STRING, ids=True,
+    examples=(("Describe an application",
+               'sig gallery-application update -g images -r golden -n app --description "Monitoring agent"'),),
 )
 def update(session: Session, *, gallery_application_name: str, gallery_name: str, resource_group: str,
            location: str | None = None, description: str | None = None, tags: Patch | None = None,
@@ -97,14 +102,18 @@ def update(session: Session, *, gallery_application_name: str, gallery_name: str
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True)
+@command(NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True,
+         examples=(("Delete an application that has no versions",
+                    "sig gallery-application delete -g images -r golden -n unused --yes"),))
 def delete(session: Session, *, gallery_application_name: str, gallery_name: str, resource_group: str,
            no_wait: bool | None = None) -> None:
     """Delete an application that holds no versions any more."""
     session.delete(path(session, resource_group, gallery_name, gallery_application_name), API, no_wait=bool(no_wait))
 
 
-@command(NAME, GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(NAME, GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until an application is there",
+                    "sig gallery-application wait -g images -r golden -n app --exists"),))
 def wait(session: Session, *, gallery_application_name: str, gallery_name: str, resource_group: str,
          **conditions: Any) -> Any:
     """Wait until an application is in some state."""

@@ -112,7 +112,9 @@ def create(session: Session, *, gallery_application_name: str, gallery_applicati
 
 
 @command(APPLICATION_NAME.with_(id_part=None, group=""), GALLERY_NAME.with_(id_part=None, group=""),
-         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING)
+         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING,
+         examples=(("The versions of an application, as a table",
+                    "sig gallery-application version list -g images -r golden --application-name app -o table"),))
 def list_(session: Session, *, gallery_application_name: str, gallery_name: str, resource_group: str,
           max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the versions of an application."""
@@ -120,7 +122,9 @@ def list_(session: Session, *, gallery_application_name: str, gallery_name: str,
     return session.list(f"{where}/versions", API, max_items, next_token)
 
 
-@command(APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True)
+@command(APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True,
+         examples=(("A version, and how far its replication is",
+                    "sig gallery-application version show -g images -r golden --application-name app -n 1.0.0 --expand ReplicationStatus"),))
 def show(session: Session, *, gallery_application_name: str, gallery_application_version_name: str, gallery_name: str,
          resource_group: str, expand: str | None = None) -> Any:
     """Show one version of an application."""
@@ -132,6 +136,8 @@ def show(session: Session, *, gallery_application_name: str, gallery_application
     APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, LOCATION, CONFIGURATION.with_(nullable=True), PACKAGE,
     TARGET_REGIONS.with_(nullable=True, schema={"name": "str", **{key: value for key, value in _TARGET.items() if key != "name!"}}),
     TAGS.with_(nullable=True), PUBLISHING[0].with_(nullable=True), PUBLISHING[1], *GENERIC_UPDATE, FORCE_STRING, ids=True,
+    examples=(("Leave a version out of latest",
+               "sig gallery-application version update -g images -r golden --application-name app -n 1.0.0 --package-file-link https://example.com/app --exclude-from true"),),
 )
 def update(session: Session, *, gallery_application_name: str, gallery_application_version_name: str, gallery_name: str,
            resource_group: str, package_file_link: str, location: str | None = None, target_regions: Patch | None = None,
@@ -166,7 +172,9 @@ def update(session: Session, *, gallery_application_name: str, gallery_applicati
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True)
+@command(APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True,
+         examples=(("Delete a version without a question",
+                    "sig gallery-application version delete -g images -r golden --application-name app -n 1.0.0 --yes"),))
 def delete(session: Session, *, gallery_application_name: str, gallery_application_version_name: str, gallery_name: str,
            resource_group: str, no_wait: bool | None = None) -> None:
     """Delete a version of an application."""
@@ -174,7 +182,9 @@ def delete(session: Session, *, gallery_application_name: str, gallery_applicati
     session.delete(where, API, no_wait=bool(no_wait))
 
 
-@command(APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True, check=any_condition)
+@command(APPLICATION_NAME, NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until an update of a version is done",
+                    "sig gallery-application version wait -g images -r golden --application-name app -n 1.0.0 --updated"),))
 def wait(session: Session, *, gallery_application_name: str, gallery_application_version_name: str, gallery_name: str,
          resource_group: str, expand: str | None = None, **conditions: Any) -> Any:
     """Wait until a version of an application is in some state."""

@@ -35,7 +35,9 @@ def assign(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     return _write(session, where, _kinds(system or bool(system_assigned), users, ","), users, no_wait=no_wait)
 
 
-@command(*NAMED, NO_WAIT, SYSTEM, USER)
+@command(*NAMED, NO_WAIT, SYSTEM, USER,
+         examples=(("Take the gallery's own identity away",
+                    "sig identity remove -g images -r golden --system-assigned"),))
 def remove(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None,
            system_assigned: str | None = None, user_assigned: list[str] | None = None) -> Any:
     """Take identities from a gallery; `--user-assigned` without ids takes them all."""
@@ -52,7 +54,7 @@ def remove(session: Session, *, gallery_name: str, resource_group: str, no_wait:
     return _write(session, where, _kinds(system and not system_assigned, users, ", "), users, no_wait=no_wait)
 
 
-@command(*NAMED)
+@command(*NAMED, examples=(("The identities of a gallery", "sig identity show -g images -r golden"),))
 def show(session: Session, *, gallery_name: str, resource_group: str) -> Any:
     """Show the identities of a gallery."""
     identity = session.get(path(session, resource_group, gallery_name), IDENTITY_API).get("identity")
@@ -61,7 +63,8 @@ def show(session: Session, *, gallery_name: str, resource_group: str) -> Any:
     return identity
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a gallery is there", "sig identity wait -g images -r golden --created"),))
 def wait(session: Session, *, gallery_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a gallery with identities is in some state."""
     from sig_cli.cli.waiting import wait as until

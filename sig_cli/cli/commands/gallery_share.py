@@ -45,7 +45,9 @@ def add(session: Session, *, gallery_name: str, resource_group: str, no_wait: bo
                   tenant_ids=tenant_ids)
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, SUBSCRIPTION_IDS, TENANT_IDS, ids=True)
+@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, SUBSCRIPTION_IDS, TENANT_IDS, ids=True,
+         examples=(("Share a gallery with a subscription no more",
+                    "sig share remove -g images -r golden --subscription-ids 11111111-2222-4333-8444-555555555555"),))
 def remove(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None,
            subscription_ids: list[str] | None = None, tenant_ids: list[str] | None = None) -> Any:
     """Share a gallery with some subscriptions and tenants no more."""
@@ -54,13 +56,15 @@ def remove(session: Session, *, gallery_name: str, resource_group: str, no_wait:
                   tenant_ids=tenant_ids)
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True,
+         examples=(("Make a gallery private again", "sig share reset -g images -r golden"),))
 def reset(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None) -> Any:
     """Share a gallery with nobody any more: it is private again."""
     return _share(session, "Reset", resource_group, gallery_name, no_wait=no_wait)
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, SUBSCRIPTION_IDS, TENANT_IDS, ids=True)
+@command(GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, SUBSCRIPTION_IDS, TENANT_IDS, ids=True,
+         examples=(("Open a gallery with the permissions Community", "sig share enable-community -g images -r open"),))
 def enable_community(session: Session, *, gallery_name: str, resource_group: str, no_wait: bool | None = None,
                      subscription_ids: list[str] | None = None, tenant_ids: list[str] | None = None) -> Any:
     """Open a community gallery to everybody."""
@@ -68,7 +72,8 @@ def enable_community(session: Session, *, gallery_name: str, resource_group: str
                   subscription_ids=subscription_ids, tenant_ids=tenant_ids)
 
 
-@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until the sharing has reached all regions", "sig share wait -g images -r golden --updated"),))
 def wait(session: Session, *, gallery_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until the sharing of a gallery is in some state."""
     from sig_cli.cli.waiting import wait as until

@@ -60,21 +60,24 @@ def create(session: Session, *, rg_name: str, location: str, tags: dict[str, str
 
 
 @command(Opt("--tag", name="tag", words="?", help="Only groups with this tag, as KEY or KEY=VALUE"), shape="sdk",
-         style="hand", table=groups)
+         style="hand", table=groups,
+         examples=(("The groups with a tag", "group list --tag team=core"),))
 def list_(session: Session, *, tag: str | None = None) -> Any:
     """List the resource groups of the subscription."""
     found = session.list(f"/subscriptions/{session.subscription}/resourcegroups", API, _filter=tag_filter(tag) or None)
     return [shaped(group) for group in found]
 
 
-@command(NAME, shape="sdk", style="hand")
+@command(NAME, shape="sdk", style="hand",
+         examples=(("The region of a group, for a script", "group show -n images --query location -o tsv"),))
 def show(session: Session, *, resource_group_name: str) -> Any:
     """Show one resource group."""
     return shaped(session.get(path(session, resource_group_name), API))
 
 
 @command(NAME, TAGS, GENERIC_UPDATE[0], *(option.with_(hidden=True) for option in GENERIC_UPDATE[1:]), FORCE_STRING_FLAG,
-         shape="sdk", style="hand")
+         shape="sdk", style="hand",
+         examples=(("Tag a group", "group update -n images --tags team=core"),))
 def update(session: Session, *, resource_group_name: str, tags: dict[str, str] | None = None,
            update_actions: Actions | None = None, force_string: bool = False) -> Any:
     """Change a resource group: its tags.
@@ -110,6 +113,7 @@ def update(session: Session, *, resource_group_name: str, tags: dict[str, str] |
         choices=("Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets",
                  "Microsoft.Databricks/workspaces"), help="Types of resources to delete by force"),
     PLAIN_NO_WAIT, shape="sdk", style="hand", confirm=True,
+    examples=(("Delete a group with all that is in it, without a question", "group delete -n images --yes"),),
 )
 def delete(session: Session, *, resource_group_name: str, force_deletion_types: str | None = None,
            no_wait: bool = False) -> None:
@@ -118,7 +122,7 @@ def delete(session: Session, *, resource_group_name: str, force_deletion_types: 
                    forceDeletionTypes=force_deletion_types)
 
 
-@command(NAME, shape="plain", style="hand")
+@command(NAME, shape="plain", style="hand", examples=(("Whether there is a group", "group exists -n images"),))
 def exists(session: Session, *, resource_group_name: str) -> bool:
     """Tell whether a resource group exists."""
     from sig_cli.domain.errors import ServiceError
@@ -160,7 +164,8 @@ def export(session: Session, *, resource_group_name: str, resource_ids: list[str
     return session.post(f"{path(session, resource_group_name)}/exportTemplate", API, body)["template"]
 
 
-@command(NAME, *WAIT, shape="sdk", style="hand", check=any_condition)
+@command(NAME, *WAIT, shape="sdk", style="hand", check=any_condition,
+         examples=(("Wait until a group is there", "group wait -n images --created"),))
 def wait(session: Session, *, resource_group_name: str, **conditions: Any) -> Any:
     """Wait until a resource group is in some state."""
     from sig_cli.cli.waiting import wait as until

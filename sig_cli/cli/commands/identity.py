@@ -55,13 +55,14 @@ def list_(session: Session, *, resource_group: str | None = None, max_items: int
     return session.list(f"{scope}/{TYPE}", API, max_items, next_token)
 
 
-@command(RESOURCE_GROUP, NAME, ids=True)
+@command(RESOURCE_GROUP, NAME, ids=True,
+         examples=(("The id of an identity, for a script", "identity show -g images -n builder --query id -o tsv"),))
 def show(session: Session, *, resource_name: str, resource_group: str) -> Any:
     """Show an identity, with the principal and the client that it stands for."""
     return session.get(_path(session, resource_group, resource_name), API)
 
 
-@command(RESOURCE_GROUP, NAME, ids=True)
+@command(RESOURCE_GROUP, NAME, ids=True, examples=(("Delete an identity", "identity delete -g images -n builder"),))
 def delete(session: Session, *, resource_name: str, resource_group: str) -> None:
     """Delete an identity."""
     session.delete(_path(session, resource_group, resource_name), API)

@@ -151,7 +151,8 @@ def _found(session: Session, group: str, text: str) -> Source:
     return found
 
 
-@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
+@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING,
+         examples=(("The managed images of a group, as a table", "image list -g images -o table"),))
 def list_(session: Session, *, resource_group: str | None = None, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the managed images of a group, or of the subscription."""
@@ -159,7 +160,7 @@ def list_(session: Session, *, resource_group: str | None = None, max_items: int
     return session.list(f"{scope}/providers/Microsoft.Compute/images", API, max_items, next_token)
 
 
-@command(IMAGE_NAME, RESOURCE_GROUP, EXPAND, ids=True)
+@command(IMAGE_NAME, RESOURCE_GROUP, EXPAND, ids=True, examples=(("One managed image", "image show -g images -n web"),))
 def show(session: Session, *, image_name: str, resource_group: str, expand: str | None = None) -> Any:
     """Show one managed image."""
     return session.get(path(session, resource_group, image_name), SHOW_API, _expand=expand)
@@ -168,7 +169,8 @@ def show(session: Session, *, image_name: str, resource_group: str, expand: str 
 @command(IMAGE_NAME, RESOURCE_GROUP, NO_WAIT,
          Opt("--tags", name="tags", kind="aaz-dict", words="+", group="Parameters", nullable=True,
              help="Tags, as KEY=VALUE or shorthand"),
-         *GENERIC_UPDATE, FORCE_STRING, ids=True)
+         *GENERIC_UPDATE, FORCE_STRING, ids=True,
+         examples=(("Tag a managed image", "image update -g images -n web --tags team=core"),))
 def update(session: Session, *, image_name: str, resource_group: str, no_wait: bool | None = None,
            tags: Patch | None = None, update_actions: Actions | None = None,
            force_string: bool | None = None) -> Any:
@@ -183,13 +185,15 @@ def update(session: Session, *, image_name: str, resource_group: str, no_wait: b
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(IMAGE_NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+@command(IMAGE_NAME, RESOURCE_GROUP, NO_WAIT, ids=True,
+         examples=(("Delete a managed image", "image delete -g images -n web"),))
 def delete(session: Session, *, image_name: str, resource_group: str, no_wait: bool | None = None) -> None:
     """Delete a managed image."""
     session.delete(path(session, resource_group, image_name), API, no_wait=bool(no_wait))
 
 
-@command(IMAGE_NAME, RESOURCE_GROUP, *WAIT, EXPAND, ids=True, check=any_condition)
+@command(IMAGE_NAME, RESOURCE_GROUP, *WAIT, EXPAND, ids=True, check=any_condition,
+         examples=(("Wait until a managed image is there", "image wait -g images -n web --created"),))
 def wait(session: Session, *, image_name: str, resource_group: str, expand: str | None = None,
          **conditions: Any) -> Any:
     """Wait until a managed image is in some state."""

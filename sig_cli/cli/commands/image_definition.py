@@ -125,14 +125,18 @@ def _add_details(properties: dict[str, Any], given: dict[str, Any]) -> None:
         properties["purchasePlan"] = plan
 
 
-@command(GALLERY_NAME.with_(id_part=None, group=""), RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING)
+@command(GALLERY_NAME.with_(id_part=None, group=""), RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING,
+         examples=(("The definitions of a gallery, as a table",
+                    "sig image-definition list -g images -r golden -o table"),))
 def list_(session: Session, *, gallery_name: str, resource_group: str, max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the image definitions of a gallery."""
     where = f"{session.group_path(resource_group)}/providers/Microsoft.Compute/galleries/{quoted(gallery_name)}/images"
     return session.list(where, API, max_items, next_token)
 
 
-@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, ids=True)
+@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, ids=True,
+         examples=(("What the images of a definition are",
+                    "sig image-definition show -g images -r golden -i ubuntu --query identifier"),))
 def show(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str) -> Any:
     """Show one image definition."""
     return session.get(path(session, resource_group, gallery_name, gallery_image_name), API)
@@ -141,7 +145,9 @@ def show(session: Session, *, gallery_image_name: str, gallery_name: str, resour
 @command(DEFINITION_NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT,
          Opt("--allow-update-image", name="allow_update_image", kind="aaz-bool", words="?", blank=True,
              group="Properties", help="Let image versions of this definition be updated"),
-         *GENERIC_UPDATE, FORCE_STRING, ids=True)
+         *GENERIC_UPDATE, FORCE_STRING, ids=True,
+         examples=(("Describe a definition",
+                    'sig image-definition update -g images -r golden -i ubuntu --set description="Base image"'),))
 def update(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
            no_wait: bool | None = None, allow_update_image: bool | None = None,
            update_actions: Actions | None = None, force_string: bool | None = None) -> Any:
@@ -157,14 +163,18 @@ def update(session: Session, *, gallery_image_name: str, gallery_name: str, reso
     return session.put(where, UPDATE_API, body, no_wait=bool(no_wait))
 
 
-@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT, ids=True,
+         examples=(("Delete a definition that has no versions",
+                    "sig image-definition delete -g images -r golden -i special"),))
 def delete(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
            no_wait: bool | None = None) -> None:
     """Delete an image definition that holds no versions any more."""
     session.delete(path(session, resource_group, gallery_name, gallery_image_name), API, no_wait=bool(no_wait))
 
 
-@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(NAMED, GALLERY_NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a definition is there",
+                    "sig image-definition wait -g images -r golden -i ubuntu --created"),))
 def wait(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
          **conditions: Any) -> Any:
     """Wait until an image definition is in some state."""

@@ -38,7 +38,9 @@ def versions_path(session: Session, resource_group: str, gallery_name: str, gall
 
 
 @command(NAMED.with_(id_part=None, group=""), GALLERY_NAME.with_(id_part=None, group=""),
-         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING)
+         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING,
+         examples=(("The names of all versions, for a script",
+                    "sig image-version list -g images -r golden -i ubuntu --query [].name -o tsv"),))
 def list_(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
           max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the versions of an image definition."""
@@ -46,7 +48,9 @@ def list_(session: Session, *, gallery_image_name: str, gallery_name: str, resou
                         next_token)
 
 
-@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True, table=image_version_table)
+@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True, table=image_version_table,
+         examples=(("A version, and how far its replication is",
+                    "sig image-version show -g images -r golden -i ubuntu -e 1.0.0 --expand ReplicationStatus"),))
 def show(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
          resource_group: str, expand: str | None = None) -> Any:
     """Show one image version."""
@@ -57,7 +61,8 @@ def show(session: Session, *, gallery_image_name: str, gallery_image_version_nam
 @command(NAMED, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, NO_WAIT,
          Opt("--bypass-soft-delete", name="bypass_soft_delete", kind="aaz-bool", words="?", blank=True,
              help="Delete for good, whatever the soft-delete policy of the gallery says"),
-         ids=True)
+         ids=True,
+         examples=(("Delete a version", "sig image-version delete -g images -r golden -i ubuntu -e 1.0.0"),))
 def delete(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
            resource_group: str, no_wait: bool | None = None, bypass_soft_delete: bool | None = None) -> None:
     """Delete an image version."""
@@ -66,7 +71,9 @@ def delete(session: Session, *, gallery_image_name: str, gallery_image_version_n
     session.delete(where, DELETE_API, no_wait=bool(no_wait), bypassSoftDelete=bypass)
 
 
-@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True, check=any_condition)
+@command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until an update of a version is done",
+                    "sig image-version wait -g images -r golden -i ubuntu -e 1.0.0 --updated"),))
 def wait(session: Session, *, gallery_image_name: str, gallery_image_version_name: str, gallery_name: str,
          resource_group: str, expand: str | None = None, **conditions: Any) -> Any:
     """Wait until an image version is in some state."""

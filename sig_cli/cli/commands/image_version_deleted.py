@@ -17,7 +17,9 @@ from sig_cli.cli.session import Session, quoted
 @command(NAMED.with_(id_part=None, group=""), GALLERY_NAME.with_(id_part=None, group=""),
          RESOURCE_GROUP.with_(id_part=None, group=""),
          Opt("--artifact-type", name="artifact_type", kind="aaz-str", default="Images", help="Kind of what was deleted"),
-         *PAGING)
+         *PAGING,
+         examples=(("Deleted versions that can be brought back",
+                    "sig image-version list-soft-deleted -g images -r soft -i ubuntu"),))
 def list_soft_deleted(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
                       artifact_type: str = "Images", max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the deleted versions of a definition that can still be brought back."""

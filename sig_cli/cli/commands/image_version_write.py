@@ -75,7 +75,7 @@ NAMES = (
          "sig image-version create -g images -r golden -i ubuntu -e 1.0.0 --managed-image web "
          "--target-regions southcentralus=2 westus2=1=premium_lrs"),
         ("Three replicas in every target region", "sig image-version create -g images -r golden -i ubuntu -e 1.0.1 "
-         "--managed-image web --target-regions eastus westus --replica-count 3"),
+         "--managed-image web --target-regions southcentralus westus --replica-count 3"),
     ),
 )
 def create(session: Session, *, resource_group_name: str, gallery_name: str, gallery_image_name: str,
@@ -120,6 +120,8 @@ def create(session: Session, *, resource_group_name: str, gallery_name: str, gal
                    deprecated={"--gallery-image-version-name": ("--gallery-image-version", "3.0.0")}),
     TARGET_REGIONS, REPLICA_COUNT, ALLOW_DELETION, EDGE_ZONES, BLOCK_DELETION, *GENERIC_UPDATE, FORCE_STRING_FLAG,
     PLAIN_NO_WAIT, style="hand",
+    examples=(("Where a version is kept, and how often",
+               "sig image-version update -g images -r golden -i ubuntu -e 1.0.0 --target-regions southcentralus=2 eastus"),),
 )
 def update(session: Session, *, resource_group_name: str, gallery_name: str, gallery_image_name: str,
            gallery_image_version_name: str, no_wait: bool = False, update_actions: Actions | None = None,

@@ -70,7 +70,9 @@ def create(session: Session, *, gallery_name: str, name: str, resource_group: st
     return session.put(path(session, resource_group, gallery_name, name), API, body, no_wait=bool(no_wait))
 
 
-@command(GALLERY.with_(id_part=None, group=""), RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING, shape="whole")
+@command(GALLERY.with_(id_part=None, group=""), RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING, shape="whole",
+         examples=(("The profiles of a gallery",
+                    "sig in-vm-access-control-profile list -g images --gallery-name golden"),))
 def list_(session: Session, *, gallery_name: str, resource_group: str, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the access control profiles of a gallery."""
@@ -78,14 +80,17 @@ def list_(session: Session, *, gallery_name: str, resource_group: str, max_items
     return session.list(where, API, max_items, next_token)
 
 
-@command(GALLERY, NAME, RESOURCE_GROUP, ids=True, shape="whole")
+@command(GALLERY, NAME, RESOURCE_GROUP, ids=True, shape="whole",
+         examples=(("One profile", "sig in-vm-access-control-profile show -g images --gallery-name golden -n imds"),))
 def show(session: Session, *, gallery_name: str, name: str, resource_group: str) -> Any:
     """Show one access control profile."""
     return session.get(path(session, resource_group, gallery_name, name), API)
 
 
 @command(GALLERY, NAME, RESOURCE_GROUP, NO_WAIT, ENDPOINT, DESCRIPTION.with_(nullable=True), *GENERIC_UPDATE, FORCE_STRING,
-         ids=True, shape="whole")
+         ids=True, shape="whole",
+         examples=(("Describe a profile",
+                    'sig in-vm-access-control-profile update -g images --gallery-name golden -n imds --description "Metadata for root only"'),))
 def update(session: Session, *, gallery_name: str, name: str, resource_group: str, no_wait: bool | None = None,
            applicable_host_endpoint: str | None = None, description: str | None = None,
            update_actions: Actions | None = None, force_string: bool | None = None) -> Any:
@@ -103,13 +108,17 @@ def update(session: Session, *, gallery_name: str, name: str, resource_group: st
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(GALLERY, NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True)
+@command(GALLERY, NAME, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True,
+         examples=(("Delete a profile that has no versions",
+                    "sig in-vm-access-control-profile delete -g images --gallery-name golden -n unused --yes"),))
 def delete(session: Session, *, gallery_name: str, name: str, resource_group: str, no_wait: bool | None = None) -> None:
     """Delete an access control profile that holds no versions any more."""
     session.delete(path(session, resource_group, gallery_name, name), API, no_wait=bool(no_wait))
 
 
-@command(GALLERY, NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(GALLERY, NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a profile is there",
+                    "sig in-vm-access-control-profile wait -g images --gallery-name golden -n imds --created"),))
 def wait(session: Session, *, gallery_name: str, name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until an access control profile is in some state."""
     from sig_cli.cli.waiting import wait as until

@@ -80,7 +80,9 @@ def create(session: Session, *, gallery_name: str, profile_name: str, profile_ve
 
 
 @command(GALLERY.with_(id_part=None, group=""), PROFILE_NAME.with_(id_part=None, group=""),
-         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING)
+         RESOURCE_GROUP.with_(id_part=None, group=""), *PAGING,
+         examples=(("The versions of a profile",
+                    "sig in-vm-access-control-profile-version list -g images --gallery-name golden --profile-name imds"),))
 def list_(session: Session, *, gallery_name: str, profile_name: str, resource_group: str, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the versions of an access control profile."""
@@ -88,14 +90,18 @@ def list_(session: Session, *, gallery_name: str, profile_name: str, resource_gr
     return session.list(f"{where}/versions", API, max_items, next_token)
 
 
-@command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, ids=True)
+@command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, ids=True,
+         examples=(("One version",
+                    "sig in-vm-access-control-profile-version show -g images --gallery-name golden --profile-name imds --profile-version 1.0.0"),))
 def show(session: Session, *, gallery_name: str, profile_name: str, profile_version: str, resource_group: str) -> Any:
     """Show one version of an access control profile."""
     return session.get(path(session, resource_group, gallery_name, profile_name, profile_version), API)
 
 
 @command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, NO_WAIT, ACCESS, EXCLUDE, MODE, TARGET_REGIONS, *GENERIC_UPDATE,
-         FORCE_STRING, ids=True)
+         FORCE_STRING, ids=True,
+         examples=(("Enforce what was audited so far",
+                    "sig in-vm-access-control-profile-version update -g images --gallery-name golden --profile-name imds --profile-version 1.0.0 --mode Enforce"),))
 def update(session: Session, *, gallery_name: str, profile_name: str, profile_version: str, resource_group: str,
            no_wait: bool | None = None, target_regions: list[str] | None = None, update_actions: Actions | None = None,
            force_string: bool | None = None, **given: Any) -> Any:
@@ -114,7 +120,9 @@ def update(session: Session, *, gallery_name: str, profile_name: str, profile_ve
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True)
+@command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, NO_WAIT, ids=True, confirm=True,
+         examples=(("Delete a version without a question",
+                    "sig in-vm-access-control-profile-version delete -g images --gallery-name golden --profile-name imds --profile-version 1.0.0 --yes"),))
 def delete(session: Session, *, gallery_name: str, profile_name: str, profile_version: str, resource_group: str,
            no_wait: bool | None = None) -> None:
     """Delete a version of an access control profile."""
@@ -122,7 +130,9 @@ def delete(session: Session, *, gallery_name: str, profile_name: str, profile_ve
     session.delete(where, API, no_wait=bool(no_wait))
 
 
-@command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(GALLERY, PROFILE_NAME, VERSION, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until an update of a version is done",
+                    "sig in-vm-access-control-profile-version wait -g images --gallery-name golden --profile-name imds --profile-version 1.0.0 --updated"),))
 def wait(session: Session, *, gallery_name: str, profile_name: str, profile_version: str, resource_group: str,
          **conditions: Any) -> Any:
     """Wait until a version of an access control profile is in some state."""

@@ -93,7 +93,8 @@ def create(session: Session, *, resource_group_name: str, vault_name: str | None
     return None if made is None else vault(made)
 
 
-@command(PLAIN_GROUP, NAME, HSM, shape="sdk", style="hand")
+@command(PLAIN_GROUP, NAME, HSM, shape="sdk", style="hand",
+         examples=(("The id of a vault, for a script", "keyvault show -n vault --query id -o tsv"),))
 def show(session: Session, *, resource_group_name: str | None = None, vault_name: str | None = None,
          hsm_name: str | None = None) -> Any:
     """Show a vault."""
@@ -102,7 +103,8 @@ def show(session: Session, *, resource_group_name: str | None = None, vault_name
     return vault(session.get(path(session, resource_group_name, _vault(vault_name, hsm_name)), API))
 
 
-@command(PLAIN_GROUP, NAME, HSM, PLAIN_NO_WAIT, shape="sdk", style="hand")
+@command(PLAIN_GROUP, NAME, HSM, PLAIN_NO_WAIT, shape="sdk", style="hand",
+         examples=(("Delete a vault", "keyvault delete -n vault"),))
 def delete(session: Session, *, resource_group_name: str | None = None, vault_name: str | None = None,
            hsm_name: str | None = None, no_wait: bool = False) -> None:
     """Delete a vault. Here it is gone at once, and its name is free."""

@@ -69,7 +69,9 @@ def create(session: Session, *, name: str | None = None, vault_name: str | None 
 
 
 @command(*NAMING, Opt("--version", "-v", name="version", default="", help="Version. Only the newest is kept"),
-         shape="plain", style="hand")
+         shape="plain", style="hand",
+         examples=(("The address of a key, for a disk encryption set",
+                    "keyvault key show --vault-name vault -n disks --query key.kid -o tsv"),))
 def show(session: Session, *, name: str | None = None, vault_name: str | None = None, hsm_name: str | None = None,
          identifier: str | None = None, version: str = "") -> Any:
     """Show a key."""

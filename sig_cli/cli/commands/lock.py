@@ -51,7 +51,7 @@ def list_(session: Session, *, filter_string: str | None = None, **place: Any) -
     return [_lock(row) for row in found]
 
 
-@command(NAME, *PLACE, IDS, shape="sdk", style="hand")
+@command(NAME, *PLACE, IDS, shape="sdk", style="hand", examples=(("One lock", "lock show -n keep -g images"),))
 def show(session: Session, *, lock_name: str | None = None, ids: list[str] | None = None, **place: Any) -> Any:
     """Show a lock."""
     return _each(session, "show", lock_name, ids, place, lambda path: _lock(session.get(path, API)))

@@ -24,14 +24,16 @@ def _path(session: Session, namespace: str) -> str:
     return f"/subscriptions/{session.subscription}/providers/{quoted(namespace)}"
 
 
-@command(EXPAND, shape="sdk", style="hand")
+@command(EXPAND, shape="sdk", style="hand",
+         examples=(("Which resource providers are registered, as a table", "provider list -o table"),))
 def list_(session: Session, *, expand: str | None = None) -> Any:
     """List the resource providers, with what they offer."""
     return [provider(row) for row in session.list(f"/subscriptions/{session.subscription}/providers", API,
                                                   _expand=expand)]
 
 
-@command(NAMESPACE, EXPAND, shape="sdk", style="hand")
+@command(NAMESPACE, EXPAND, shape="sdk", style="hand",
+         examples=(("One resource provider", "provider show -n Microsoft.Compute --query registrationState -o tsv"),))
 def show(session: Session, *, resource_provider_namespace: str, expand: str | None = None) -> Any:
     """Show one resource provider, with what it offers."""
     return provider(session.get(_path(session, resource_provider_namespace), API, _expand=expand))
@@ -61,7 +63,8 @@ def register(session: Session, *, resource_provider_namespace: str, consent_to_p
     _change(session, resource_provider_namespace, "register", "Registered", consent, wait=wait)
 
 
-@command(NAMESPACE, WAIT, shape="sdk", style="hand")
+@command(NAMESPACE, WAIT, shape="sdk", style="hand",
+         examples=(("Do without a resource provider", "provider unregister -n Microsoft.Network"),))
 def unregister(session: Session, *, resource_provider_namespace: str, wait: bool = False) -> None:
     """Unregister a resource provider that has no resources in the subscription any more."""
     _change(session, resource_provider_namespace, "unregister", "Unregistered", None, wait=wait)

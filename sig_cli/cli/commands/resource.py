@@ -111,7 +111,8 @@ def show(session: Session, *, include_response_body: bool = False, **named: Any)
     TAGS.with_(required=True), *NAMING,
     Opt("--is-incremental", "-i", name="is_incremental", kind="flag", help="Keep the tags that are there"),
     PREVIEW, shape="sdk", style="hand",
-    examples=(("Add a tag", "resource tag --ids ID --tags team=core --is-incremental"),),
+    examples=(("Add a tag", "resource tag --ids /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images "
+               "--tags team=core --is-incremental"),),
 )
 def tag(session: Session, *, tags: dict[str, str], is_incremental: bool = False, **named: Any) -> Any:
     """Set the tags of one resource, or of several by their ids."""
@@ -136,7 +137,8 @@ def _tagged(session: Session, target: Target, version: str, tags: dict[str, str]
 
 
 @command(*NAMING, PREVIEW, PLAIN_NO_WAIT, shape="plain", style="hand",
-         examples=(("A gallery and its only definition, in any order", "resource delete --ids GALLERY_ID DEFINITION_ID"),))
+         examples=(("A disk, by id", "resource delete --ids /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images/"
+                    "providers/Microsoft.Compute/disks/data-1"),))
 def delete(session: Session, *, no_wait: bool = False, **named: Any) -> Any:
     """Delete one resource, or several by their ids; what is nested may come before or after what it is in.
 

@@ -40,13 +40,17 @@ def list_(session: Session, *, location: str, shared_to: str | None = None, max_
     return session.list(path(session, location), LIST_API, max_items, next_token, sharedTo=shared_to)
 
 
-@command(NAME, REGION, ids=True)
+@command(NAME, REGION, ids=True,
+         examples=(("A gallery that is shared with the subscription",
+                    "sig show-shared -l southcentralus -n 00000000-0000-4000-8000-000000000002-SHARED"),))
 def show(session: Session, *, gallery_unique_name: str, location: str) -> Any:
     """Show one gallery that is shared with one's subscription or tenant."""
     return session.get(path(session, location, gallery_unique_name), SHOW_API)
 
 
-@command(UNIQUE_NAME.with_(id_part=None, group=""), REGION_ONLY, SHARED_TO, *PAGING)
+@command(UNIQUE_NAME.with_(id_part=None, group=""), REGION_ONLY, SHARED_TO, *PAGING,
+         examples=(("The definitions of a shared gallery",
+                    "sig image-definition list-shared -l southcentralus --gallery-unique-name 00000000-0000-4000-8000-000000000002-SHARED"),))
 def list_definitions(session: Session, *, gallery_unique_name: str, location: str, shared_to: str | None = None,
                      max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the image definitions of a shared gallery."""
@@ -54,13 +58,17 @@ def list_definitions(session: Session, *, gallery_unique_name: str, location: st
                         sharedTo=shared_to)
 
 
-@command(DEFINITION, UNIQUE_NAME, REGION, ids=True)
+@command(DEFINITION, UNIQUE_NAME, REGION, ids=True,
+         examples=(("One of them",
+                    "sig image-definition show-shared -l southcentralus --gallery-unique-name 00000000-0000-4000-8000-000000000002-SHARED -i ubuntu"),))
 def show_definition(session: Session, *, gallery_image_definition: str, gallery_unique_name: str, location: str) -> Any:
     """Show one image definition of a shared gallery."""
     return session.get(path(session, location, gallery_unique_name, "images", quoted(gallery_image_definition)), SHOW_API)
 
 
-@command(IN_DEFINITION, UNIQUE_NAME.with_(id_part=None, group=""), REGION_ONLY, SHARED_TO, *PAGING)
+@command(IN_DEFINITION, UNIQUE_NAME.with_(id_part=None, group=""), REGION_ONLY, SHARED_TO, *PAGING,
+         examples=(("The versions of a shared definition",
+                    "sig image-version list-shared -l southcentralus --gallery-unique-name 00000000-0000-4000-8000-000000000002-SHARED -i ubuntu"),))
 def list_versions(session: Session, *, gallery_image_definition: str, gallery_unique_name: str, location: str,
                   shared_to: str | None = None, max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the image versions of a definition of a shared gallery."""
@@ -68,7 +76,9 @@ def list_versions(session: Session, *, gallery_image_definition: str, gallery_un
     return session.list(where, VERSION_API, max_items, next_token, sharedTo=shared_to)
 
 
-@command(DEFINITION, VERSION, UNIQUE_NAME, REGION, ids=True)
+@command(DEFINITION, VERSION, UNIQUE_NAME, REGION, ids=True,
+         examples=(("One of them",
+                    "sig image-version show-shared -l southcentralus --gallery-unique-name 00000000-0000-4000-8000-000000000002-SHARED -i ubuntu -e 1.0.0"),))
 def show_version(session: Session, *, gallery_image_definition: str, gallery_image_version_name: str,
                  gallery_unique_name: str, location: str) -> Any:
     """Show one image version of a shared gallery."""

@@ -108,7 +108,8 @@ def _source(session: Session, group: str, text: str | None,
     return found, found.resource or find_again(session, text)
 
 
-@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING)
+@command(RESOURCE_GROUP.with_(required=False, id_part=None, group=""), *PAGING,
+         examples=(("The snapshots of a group, as a table", "snapshot list -g images -o table"),))
 def list_(session: Session, *, resource_group: str | None = None, max_items: int | None = None,
           next_token: str | None = None) -> Any:
     """List the snapshots of a group, or of the subscription."""
@@ -116,7 +117,7 @@ def list_(session: Session, *, resource_group: str | None = None, max_items: int
     return session.list(f"{scope}/providers/Microsoft.Compute/snapshots", API, max_items, next_token)
 
 
-@command(NAME, RESOURCE_GROUP, ids=True)
+@command(NAME, RESOURCE_GROUP, ids=True, examples=(("One snapshot", "snapshot show -g images -n os-s"),))
 def show(session: Session, *, snapshot_name: str, resource_group: str) -> Any:
     """Show one snapshot."""
     return session.get(path(session, resource_group, snapshot_name), API)
@@ -124,7 +125,8 @@ def show(session: Session, *, snapshot_name: str, resource_group: str) -> Any:
 
 @command(NAME, RESOURCE_GROUP, NO_WAIT,
          Opt("--sku", name="sku", kind="aaz-str", choices=SKUS, nullable=True, help="Storage type"),
-         *map(settable, SHARED), *GENERIC_UPDATE, FORCE_STRING, ids=True)
+         *map(settable, SHARED), *GENERIC_UPDATE, FORCE_STRING, ids=True,
+         examples=(("Tag a snapshot", "snapshot update -g images -n os-s --set tags.team=core"),))
 def update(session: Session, *, snapshot_name: str, resource_group: str, no_wait: bool | None = None,
            sku: str | None = None, update_actions: Actions | None = None, force_string: bool | None = None,
            **given: Any) -> Any:
@@ -141,13 +143,15 @@ def update(session: Session, *, snapshot_name: str, resource_group: str, no_wait
     return session.put(where, API, body, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True)
+@command(NAME, RESOURCE_GROUP, NO_WAIT, ids=True,
+         examples=(("Delete a snapshot", "snapshot delete -g images -n os-s"),))
 def delete(session: Session, *, snapshot_name: str, resource_group: str, no_wait: bool | None = None) -> None:
     """Delete a snapshot."""
     session.delete(path(session, resource_group, snapshot_name), API, no_wait=bool(no_wait))
 
 
-@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition)
+@command(NAME, RESOURCE_GROUP, *WAIT, ids=True, check=any_condition,
+         examples=(("Wait until a snapshot is there", "snapshot wait -g images -n os-s --created"),))
 def wait(session: Session, *, snapshot_name: str, resource_group: str, **conditions: Any) -> Any:
     """Wait until a snapshot is in some state."""
     from sig_cli.cli.waiting import wait as until

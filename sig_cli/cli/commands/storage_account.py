@@ -55,7 +55,8 @@ def create(session: Session, *, resource_group_name: str, account_name: str, loc
     return account(session.put(path(session, resource_group_name, account_name), API, body, generated=False))
 
 
-@command(GROUP.with_(required=False, id_part=None), shape="sdk", style="hand")
+@command(GROUP.with_(required=False, id_part=None), shape="sdk", style="hand",
+         examples=(("The storage accounts of a group, as a table", "storage account list -g images -o table"),))
 def list_(session: Session, *, resource_group_name: str | None = None) -> Any:
     """List the storage accounts of a group, or of the subscription."""
     scope = session.group_path(resource_group_name) if resource_group_name else f"/subscriptions/{session.subscription}"
@@ -65,13 +66,16 @@ def list_(session: Session, *, resource_group_name: str | None = None) -> Any:
 @command(NAME, PLAIN_GROUP,
          Opt("--expand", name="expand", kind="enum", choices=("geoReplicationStats", "blobRestoreStatus"),
              help="What to show as well"),
-         shape="sdk", style="hand", ids=True)
+         shape="sdk", style="hand", ids=True,
+         examples=(("The id of a storage account, for a script",
+                    "storage account show -n contosovhds --query id -o tsv"),))
 def show(session: Session, *, account_name: str, resource_group_name: str | None = None, expand: str | None = None) -> Any:
     """Show a storage account."""
     return account(session.get(path(session, resource_group_name, account_name), API, _expand=expand))
 
 
-@command(NAME, PLAIN_GROUP, shape="sdk", style="hand", ids=True, confirm=True)
+@command(NAME, PLAIN_GROUP, shape="sdk", style="hand", ids=True, confirm=True,
+         examples=(("Delete a storage account without a question", "storage account delete -n contosovhds --yes"),))
 def delete(session: Session, *, account_name: str, resource_group_name: str | None = None) -> None:
     """Delete a storage account with all that is in it."""
     session.delete(path(session, resource_group_name, account_name), API, missing_ok=False)

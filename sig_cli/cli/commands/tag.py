@@ -32,7 +32,8 @@ def _name_path(session: Session, name: str | None) -> str:
 
 @command(RESOURCE_ID, TAGS, NAME, shape="sdk", style="hand",
          examples=(("Give a group these tags and no others",
-                    "tag create --resource-id /subscriptions/ID/resourceGroups/images --tags team=core env=test"),
+                    "tag create --resource-id /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images "
+                    "--tags team=core env=test"),
                    ("A tag name that the subscription offers", "tag create --name team")))
 def create(session: Session, *, resource_id: str | None = None, tags: dict[str, str] | None = None,
            tag_name: str | None = None) -> Any:
@@ -47,7 +48,7 @@ def create(session: Session, *, resource_id: str | None = None, tags: dict[str, 
     return session.put(_tags_of(resource_id), API, {"properties": {"tags": tags}})
 
 
-@command(RESOURCE_ID, shape="sdk", style="hand")
+@command(RESOURCE_ID, shape="sdk", style="hand", examples=(("The tag names that the subscription offers", "tag list"),))
 def list_(session: Session, *, resource_id: str | None = None) -> Any:
     """List the tags of a resource, or the tag names of the subscription with how often each is used."""
     if resource_id is None:
@@ -60,7 +61,8 @@ def list_(session: Session, *, resource_id: str | None = None) -> Any:
              help="Merge adds and changes, Replace sets all, Delete takes away"),
          shape="sdk", style="hand",
          examples=(("Change one tag and keep the others",
-                    "tag update --resource-id /subscriptions/ID/resourceGroups/images --operation Merge --tags env=live"),))
+                    "tag update --resource-id /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images "
+                    "--operation Merge --tags env=live"),))
 def update(session: Session, *, resource_id: str, tags: dict[str, str], operation: str) -> Any:
     """Change some tags of a resource. Raises `Failure` when no tags are named."""
     if not tags:
@@ -68,20 +70,23 @@ def update(session: Session, *, resource_id: str, tags: dict[str, str], operatio
     return session.patch(_tags_of(resource_id), API, {"operation": operation, "properties": {"tags": tags}})
 
 
-@command(RESOURCE_ID, NAME, shape="sdk", style="hand", confirm=True)
+@command(RESOURCE_ID, NAME, shape="sdk", style="hand", confirm=True,
+         examples=(("Delete a tag name without a question", "tag delete -n unused --yes"),))
 def delete(session: Session, *, resource_id: str | None = None, tag_name: str | None = None) -> None:
     """Take all tags off a resource, or delete a tag name that nothing has."""
     where = _name_path(session, tag_name) if resource_id is None else _tags_of(resource_id)
     session.delete(where, API, missing_ok=False)
 
 
-@command(NAME.with_(required=True), VALUE, shape="sdk", style="hand")
+@command(NAME.with_(required=True), VALUE, shape="sdk", style="hand",
+         examples=(("Offer a value for a tag", "tag add-value -n team --value edge"),))
 def add_value(session: Session, *, tag_name: str, tag_value: str) -> Any:
     """Offer a value for a tag name that was made before."""
     return session.put(f"{_name_path(session, tag_name)}/tagValues/{quoted(tag_value)}", API, None)
 
 
-@command(NAME.with_(required=True), VALUE, shape="sdk", style="hand")
+@command(NAME.with_(required=True), VALUE, shape="sdk", style="hand",
+         examples=(("Offer a value no more", "tag remove-value -n team --value core"),))
 def remove_value(session: Session, *, tag_name: str, tag_value: str) -> None:
     """Offer a value of a tag name no more."""
     session.delete(f"{_name_path(session, tag_name)}/tagValues/{quoted(tag_value)}", API, missing_ok=False)

@@ -51,7 +51,7 @@ STEPS = (
 REFUSED = "gallery delete -g images -r golden"
 
 
-@command(shape="plain", subscription=False, workspace="free")
+@command(shape="plain", subscription=False, workspace="free", examples=(("See the life of an image", "sig tour"),))
 def tour(session: Session) -> None:
     """Show the life of an image on a throw-away workspace."""
     folder = tempfile.mkdtemp(prefix="sig-tour-")

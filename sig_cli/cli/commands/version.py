@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from sig_cli.cli.session import Session
 
 
-@command(shape="plain", style="hand", subscription=False, workspace="free")
+@command(shape="plain", style="hand", subscription=False, workspace="free",
+         examples=(("The version that scripts look for", "version --query '\"azure-cli\"' -o tsv"),))
 def version(session: Session) -> dict[str, Any]:
     """Tell the versions: those of the az that this is like, which scripts ask for, and our own."""
     return {"azure-cli": AZ_VERSION, "azure-cli-core": AZ_VERSION, "azure-cli-telemetry": "1.1.0", "extensions": {},

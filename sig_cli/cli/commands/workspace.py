@@ -46,7 +46,8 @@ def init(session: Session, *, folder: str | None = None, profile: str | None = N
     return {"folder": place, "created": not existed}
 
 
-@command(shape="plain", subscription=False, workspace="found")
+@command(shape="plain", subscription=False, workspace="found",
+         examples=(("Where the workspace is, and what it holds", "sig workspace show"),))
 def show(session: Session) -> Any:
     """Show which workspace is used, how it was found, and what it holds."""
     from sig_cli.workspace.administration import subscriptions, workspace_record
@@ -67,7 +68,7 @@ def show(session: Session) -> Any:
             "format": record["format"], "profile": record["profile"], "subscriptions": rows}
 
 
-@command(shape="plain", subscription=False, workspace="found")
+@command(shape="plain", subscription=False, workspace="found", examples=(("Look for damage", "sig workspace check"),))
 def check(session: Session) -> Any:
     """Look for everything that is wrong with the workspace. Exit code 1 when something is."""
     from sig_cli.arm.local import declared_indexes
@@ -87,7 +88,7 @@ def check(session: Session) -> Any:
     return rows
 
 
-@command(shape="plain", subscription=False, workspace="found")
+@command(shape="plain", subscription=False, workspace="found", examples=(("Mend it", "sig workspace repair"),))
 def repair(session: Session) -> Any:
     """Mend what `check` finds. What cannot be mended is moved aside; nothing is deleted silently."""
     from sig_cli.arm.local import declared_indexes
@@ -141,7 +142,8 @@ def subscription_add(session: Session, *, name: str, id_: str | None = None, ten
 
 
 @command(Opt("NAME", name="name", required=True, complete="subscription", help="Name or id of the subscription"),
-         shape="plain", subscription=False)
+         shape="plain", subscription=False,
+         examples=(("Take an empty subscription away", "sig workspace subscription remove Spare"),))
 def subscription_remove(session: Session, *, name: str) -> None:
     """Remove a subscription that holds nothing any more."""
     from sig_cli.workspace.administration import remove_subscription

@@ -54,7 +54,8 @@ def add(session: Session, *, name: str, type_: str = "user", tenant: list[str] |
     return {**_shown(found), "secret": secret}
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False,
+         examples=(("The principals, as a table", "sig workspace principal list -o table"),))
 def list_(session: Session) -> Any:
     """List the principals."""
     from sig_cli.workspace.principals import principals
@@ -62,7 +63,8 @@ def list_(session: Session) -> Any:
     return [_shown(document) for document in principals(_engine(session))]
 
 
-@command(NAME, shape="plain", subscription=False)
+@command(NAME, shape="plain", subscription=False,
+         examples=(("A principal, its groups and its roles", "sig workspace principal show alice"),))
 def show(session: Session, *, name: str) -> Any:
     """Show a principal, the groups that it is in, and its role assignments."""
     from sig_cli.workspace.principals import find, with_groups
@@ -73,7 +75,8 @@ def show(session: Session, *, name: str) -> Any:
             "assignments": document["assignments"]}
 
 
-@command(NAME, shape="plain", subscription=False)
+@command(NAME, shape="plain", subscription=False,
+         examples=(("Remove a principal", "sig workspace principal remove alice"),))
 def remove(session: Session, *, name: str) -> None:
     """Remove a principal, with the roles that it was given."""
     from sig_cli.workspace.principals import remove as take_away
@@ -81,7 +84,8 @@ def remove(session: Session, *, name: str) -> None:
     take_away(_engine(session), name)
 
 
-@command(NAME, shape="plain", subscription=False)
+@command(NAME, shape="plain", subscription=False,
+         examples=(("A new secret for a pipeline", "sig workspace principal reset-secret pipeline"),))
 def reset_secret(session: Session, *, name: str) -> Any:
     """Give a service principal a new secret, which is printed once. The old one is void."""
     from sig_cli.workspace.principals import hash_of, set_secret
@@ -103,7 +107,8 @@ def add_member(session: Session, *, group: str, member: str) -> None:
     set_member(_engine(session), group, member, belongs=True)
 
 
-@command(GROUP, MEMBER, shape="plain", subscription=False)
+@command(GROUP, MEMBER, shape="plain", subscription=False,
+         examples=(("Take somebody out of a group", "sig workspace principal remove-member builders --member alice"),))
 def remove_member(session: Session, *, group: str, member: str) -> None:
     """Take a principal out of a group."""
     from sig_cli.workspace.principals import set_member
@@ -111,7 +116,8 @@ def remove_member(session: Session, *, group: str, member: str) -> None:
     set_member(_engine(session), group, member, belongs=False)
 
 
-@command(GROUP, shape="plain", subscription=False)
+@command(GROUP, shape="plain", subscription=False,
+         examples=(("Who is in a group", "sig workspace principal list-members builders"),))
 def list_members(session: Session, *, group: str) -> Any:
     """List who is in a group, not counting those in groups inside it."""
     from sig_cli.workspace.principals import find, principals
