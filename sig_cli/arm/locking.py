@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.domain.ids import ResourceId
-from sig_cli.providers.authorization.locks import LOCKS, refuse_locked
+from sig_cli.providers.authorization.locked_scopes import LOCKS, refuse_locked
 
 if TYPE_CHECKING:
     from sig_cli.arm.routing import Route
