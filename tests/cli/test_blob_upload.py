@@ -104,7 +104,7 @@ def test_what_azure_makes_no_image_of_is_refused_with_the_reason(account: Path, 
 ])
 def test_what_is_missing_or_does_not_go_together_is_said(account: Path, words: str, message: str) -> None:
     write(account / "a.vhd", MIB, footer(MIB))
-    assert run(f"{UPLOAD} {words}") == ("", f"ERROR: {message}\n", 1)
+    assert run(f"{UPLOAD} {words} --only-show-errors") == ("", f"ERROR: {message}\n", 1)
 
 
 def test_an_account_must_be_named(account: Path) -> None:

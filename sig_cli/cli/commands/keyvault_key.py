@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.commands.keyvault import API, path
+from sig_cli.cli.commands.storage_account import tell_previews
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import TAGS
@@ -54,6 +55,7 @@ def create(session: Session, *, name: str | None = None, vault_name: str | None 
            not_before: str | None = None, tags: dict[str, str] | None = None, kty: str | None = None,
            curve: str | None = None, exportable: bool | None = None, **policy: Any) -> Any:
     """Create a key, or a new version of one."""
+    tell_previews(session, {"immutable": "--immutable"}, policy)
     where = _path(session, name, vault_name, hsm_name, identifier)
     kind = kty or ("EC" if curve else "RSA")
     if protection == "hsm" and not kind.endswith("-HSM"):

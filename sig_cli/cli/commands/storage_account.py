@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.commands.storage_account_options import OPTIONS, body_of, settle_subnet
+from sig_cli.cli.commands.storage_account_options import OPTIONS, PREVIEWS, body_of, settle_subnet
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import GROUP, PLAIN_LOCATION, TAGS
@@ -44,6 +44,7 @@ def group_of(session: Session, name: str) -> str:
 def create(session: Session, *, resource_group_name: str, account_name: str, location: str | None = None,
            tags: dict[str, str] | None = None, **given: Any) -> Any:
     """Create a storage account, or change one."""
+    tell_previews(session, PREVIEWS, given)
     location = session.location(location) if location else location_of(session, resource_group_name)
     settle_subnet(session, resource_group_name, given)
     answer = session.post(f"/subscriptions/{session.subscription}/providers/Microsoft.Storage/checkNameAvailability", API,
@@ -93,6 +94,14 @@ def list_keys(session: Session, *, account_name: str, resource_group_name: str |
             for key in keys]
 
 
+def tell_previews(session: Session, previews: dict[str, str], given: dict[str, Any]) -> None:
+    """Warn of the options that az calls a preview and that were given."""
+    for name, spelling in previews.items():
+        if given.get(name) is not None:
+            session.warn(f"Argument '{spelling}' is in preview and under development. Reference and support levels: "
+                         "https://aka.ms/CLI_refstatus")
+
+
 def location_of(session: Session, group: str) -> str:
     """The location of a group. One that is missing is a wrong command line here, as az has it."""
     try:
@@ -115,17 +124,47 @@ def account(row: dict[str, Any]) -> dict[str, Any]:
         flat["primaryEndpoints"] = members(flat["primaryEndpoints"], inside["primaryEndpoints"])
     if flat["encryption"]:
         flat["encryption"] = _encryption(members(flat["encryption"], inside["encryption"]), inside)
+    if flat["networkRuleSet"]:
+        flat["networkRuleSet"] = _rules(flat["networkRuleSet"])
+    policy = (flat["immutableStorageWithVersioning"] or {}).get("immutabilityPolicy")
+    if policy and "immutabilityPeriodSinceCreationInDays" in policy:
+        # az sends the text that was typed, and reads a number.
+        days = str(policy["immutabilityPeriodSinceCreationInDays"])
+        policy["immutabilityPeriodSinceCreationInDays"] = int(days) if days.isdecimal() else days
     flat["creationTime"] = _moment(flat["creationTime"])
     flat["keyCreationTime"] = {name: _moment(value) for name, value in (flat["keyCreationTime"] or {}).items()}
     return flat
+
+
+def _rules(rules: dict[str, Any]) -> dict[str, Any]:
+    networks = rules.get("virtualNetworkRules")
+    made = members(rules, ("bypass", "defaultAction", "ipRules", "ipv6Rules", "resourceAccessRules", "virtualNetworkRules"))
+    if networks:
+        made["virtualNetworkRules"] = [{"action": rule.get("action"), "state": rule.get("state"),
+                                        "virtualNetworkResourceId": rule.get("id")} for rule in networks]
+    return made
+
+
+def _encryption_identity(value: dict[str, Any] | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"encryptionFederatedIdentityClientId": value.get("federatedIdentityClientId"),
+            "encryptionUserAssignedIdentity": value.get("userAssignedIdentity")}
+
+
+def _vault_key(value: dict[str, Any] | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {**members(value, ("currentVersionedKeyExpirationTimestamp", "currentVersionedKeyIdentifier", "lastKeyRotationTimestamp")),
+            "keyName": value.get("keyname"), "keyVaultUri": value.get("keyvaulturi"), "keyVersion": value.get("keyversion")}
 
 
 def _encryption(value: dict[str, Any], inside: dict[str, Any]) -> dict[str, Any]:
     if value["services"]:
         value["services"] = {name: members(service, inside["service"]) if service is not None else None
                              for name, service in members(value["services"], inside["services"]).items()}
-    return {"encryptionIdentity": value["identity"], "keySource": value["keySource"],
-            "keyVaultProperties": value["keyvaultproperties"],
+    return {"encryptionIdentity": _encryption_identity(value["identity"]), "keySource": value["keySource"],
+            "keyVaultProperties": _vault_key(value["keyvaultproperties"]),
             "requireInfrastructureEncryption": value["requireInfrastructureEncryption"], "services": value["services"]}
 
 

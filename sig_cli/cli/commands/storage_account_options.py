@@ -106,6 +106,9 @@ OPTIONS = (
     _one("--allowed-copy-scope", "allowed_copy_scope", ("PrivateLink", "AAD", "All"), "From where may be copied"),
 )
 
+PREVIEWS = {"key_expiration_period_in_days": "--key-expiration-period-in-days", "publish_ipv6_endpoint": "--publish-ipv6-endpoint"}
+"""Options that az calls a preview, by the spelling that its warning names."""
+
 PLAIN = {
     "access_tier": "accessTier", "https_only": "supportsHttpsTrafficOnly", "enable_hierarchical_namespace": "isHnsEnabled",
     "enable_sftp": "isSftpEnabled", "enable_local_user": "isLocalUserEnabled",
@@ -118,8 +121,8 @@ PLAIN = {
 
 DIRECTORY = {
     "domain_name": "domainName", "net_bios_domain_name": "netBiosDomainName", "forest_name": "forestName",
-    "domain_guid": "domainGuid", "domain_sid": "domainSid", "sam_account_name": "samAccountName",
-    "account_type": "accountType", "azure_storage_sid": "azureStorageSid",
+    "domain_guid": "domainGuid", "domain_sid": "domainSid", "azure_storage_sid": "azureStorageSid",
+    "sam_account_name": "samAccountName", "account_type": "accountType",
 }
 ORDER = ("encryption", "customDomain", "accessTier", "supportsHttpsTrafficOnly", "isHnsEnabled", "isSftpEnabled",
          "isLocalUserEnabled", "azureFilesIdentityBasedAuthentication", "largeFileSharesState", "networkAcls",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.commands.storage_account import API, path
+from sig_cli.cli.commands.storage_account import API, path, tell_previews
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.session import quoted
@@ -54,6 +54,8 @@ def create_container(session: Session, *, container_name: str, resource_group_na
                      default_encryption_scope: str | None = None, prevent_encryption_scope_override: bool | None = None,
                      **given: Any) -> Any:
     """Create a container for blobs. One that is there already is no error."""
+    tell_previews(session, {"scope": "--default-encryption-scope", "override": "--prevent-encryption-scope-override"},
+                  {"scope": default_encryption_scope, "override": prevent_encryption_scope_override})
     where = _container(session, _account(given), container_name, resource_group_name)
     if _is_there(session, where):
         if fail_on_exist:
@@ -104,6 +106,7 @@ def upload(session: Session, *, file_path: str | None = None, container_name: st
 
     Raises `Failure` for VHDX and for VHDs that Azure makes no image of, with the reason.
     """
+    tell_previews(session, {"data": "--data", "length": "--length"}, {"data": data, "length": length})
     account, container_name, blob_name = _blob(given, blob_url, container_name, blob_name, file_path)
     if (file_path is None) == (data is None):
         raise Failure("usage error: --file PATH | --data TEXT")
