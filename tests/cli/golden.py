@@ -12,7 +12,7 @@
 `$` begins a command of `az` or `sig`; `NAME=value` before it sets the environment of that command alone, and `<` and
 a text in quotes at its end is its standard input. What follows is its standard output; lines of standard error begin
 with `!`, and `?` gives an exit code other than 0. `+ NAME` runs the commands of `setups/NAME.txt` first; they must
-succeed, and what they print is not shown. A line there that begins with `>` is a request: method, path, body. A command that fails leaves the workspace as it was: where one does
+succeed, and what they print is not shown. `# file: NAME TEXT` writes a file into the working folder. A line there that begins with `>` is a request: method, path, body. A command that fails leaves the workspace as it was: where one does
 not, the `?` line says so. Times and made-up GUIDs are masked by reference: equal ones stay equal. All commands of a
 file share one workspace. `SIG_UPDATE_CASES=1` writes what the commands print now into the files.
 """
@@ -48,6 +48,7 @@ DEPLOYING = re.compile(r"\b0[0-9]{19}\b|\b[0-9A-F]{16}\b")
 """The name of a deployment's operation, and those of its resources' operations."""
 DEPLOYMENT = re.compile(r"(?<=_deploy_)[0-9A-Za-z]{32}\b")
 """What az makes up for the name of a deployment."""
+DURATION = re.compile(r"\bPT(?:\d+M)?[\d.]+S\b")
 FIXED = ("00000000-0000-4000-8000-",)
 SETUPS = Path(__file__).parent / "setups"
 ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]*=")
@@ -65,6 +66,7 @@ class Masks:
             text = text.replace(folder, "<workspace>")
         text = TIME.sub(lambda match: self._name("time", match.group()), text)
         text = ETAG.sub(lambda match: self._name("etag", match.group()), text)
+        text = DURATION.sub("<duration>", text)
         text = DEPLOYING.sub(lambda match: self._name("operation", match.group()), text)
         text = DEPLOYMENT.sub(lambda match: self._name("deployment", match.group()), text)
         text = TOKEN.sub(lambda match: self._name("token", match.group()), text)
@@ -148,6 +150,10 @@ def _rendered(lines: list[str], masks: Masks, folder: Path) -> Iterator[str]:
             started = True
             yield line
             set_up(line[2:])
+        elif line.startswith("# file: "):
+            name, _, content = line.removeprefix("# file: ").partition(" ")
+            Path(name).write_text(content, encoding="utf-8")
+            yield line
         elif line.startswith("#") or not (started or line.startswith("$")):
             yield line
         elif line.startswith("$ "):

@@ -198,6 +198,7 @@ def _validated(call: Call) -> Outcome:
     """The answer to `validate`: what the deployment would be, and the resources that it is about."""
     check_name(call.id.name)
     wanted, plan = _planned(call)
+    going_back(call, wanted.properties, wanted.scope)
     owner = shapes.deployment_id(call.id.subscription or "", call.id.group, call.id.name)
     correlation = correlation_id(call.workspace["seed"], owner, call.now)
     if wanted.looks_ahead:
