@@ -593,3 +593,32 @@ def test_the_command_line_sends_the_files_beside_a_template_along(tmp_path: Path
         _, errors, code = run(f"az deployment group {command} -g images -f {tmp_path}/main.json")
         assert (code, errors) == (0, "")
     assert run("az sig list --query [].name -o tsv")[0] == "linked\n"
+
+
+def test_a_file_that_links_to_itself_comes_to_an_end(service: Service) -> None:
+    body = template({"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "again", "properties": {
+        "mode": "Incremental", "templateLink": {"relativePath": "a.json"}}})
+    answer = service.manager.send(Request("PUT", service.place(), {"api-version": "2025-04-01"}, {
+        "properties": {"mode": "Incremental", "template": body}}, files={"a.json": json.dumps(body)}))
+    assert answer.status == 201, answer.body
+    error = service.get(service.place())["properties"]["error"]
+    while error.get("details"):
+        [error] = error["details"]
+    assert (error["code"], error["message"]) == ("InvalidTemplate", "The deployment 'again' is nested too deeply. Limit: '30'.")
+
+
+@pytest.mark.parametrize("body", [
+    {"tags": 5, "properties": {"mode": "Incremental", "template": template()}},
+    {"tags": {"a": 1}, "properties": {"mode": "Incremental", "template": template()}},
+    {"location": [], "properties": {"mode": "Incremental", "template": template()}},
+    {"properties": {"mode": "Incremental", "template": template(), "parameters": {"a": {"value": 10**30}}}},
+    {"properties": {"mode": "Incremental", "template": template(), "parameters": {"a": {"value": "\ud800"}}}},
+])
+def test_what_cannot_be_kept_is_refused(service: Service, body: dict[str, Any]) -> None:
+    assert service.error(service.send("PUT", service.place(), body))[:2] == (400, "InvalidRequestContent")
+
+
+def test_expressions_that_make_what_cannot_be_kept_fail_their_resource(service: Service) -> None:
+    half = "[json('\"\\ud800\"')]"
+    shown = service.deployed(template(gallery("g", tags={"a": half}), outputs={"o": {"type": "string", "value": half}}))
+    assert [detail["code"] for detail in shown["error"]["details"]] == ["InvalidRequestContent"]

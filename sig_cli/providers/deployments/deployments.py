@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.domain.free_bodies import storable
 from sig_cli.domain.tags import check_tags
 from sig_cli.providers.deployments import shapes
 from sig_cli.providers.deployments.going_back import going_back
@@ -189,7 +190,9 @@ def _planned(call: Call) -> tuple[Wanted, Plan]:
     wanted = Wanted(call, call.id.name, scope_of(call))
     check_tags(wanted.tags, call.profile)
     try:
-        return wanted, wanted.deployment().plan()
+        plan = wanted.deployment().plan()
+        storable(plan.parameters())
+        return wanted, plan
     except TemplateError as error:
         raise service_error(error) from None
 
@@ -218,8 +221,9 @@ def _foreseen(call: Call) -> Outcome:
         wanted, plan = _planned(call)
         owner = shapes.deployment_id(call.id.subscription or "", call.id.group, call.id.name)
         correlation = correlation_id(call.workspace["seed"], owner, call.now)
-        settings = find(wanted.properties, "whatIfSettings", None) or {}
-        body = {"status": "Succeeded", "properties": what_if(call, plan, owner, correlation, str(find(settings, "resultFormat", "")))}
+        settings = find(wanted.properties, "whatIfSettings", None)
+        shown = str(find(settings, "resultFormat", "")) if isinstance(settings, dict) else ""
+        body = {"status": "Succeeded", "properties": what_if(call, plan, owner, correlation, shown)}
     except ServiceError as error:
         if error.code not in _TEMPLATES:
             raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.domain.free_bodies import checked
 from sig_cli.templates import Deployment, Document, Template, TemplateError, read_document
 from sig_cli.templates.values import find
 
@@ -70,7 +71,10 @@ class Wanted:
 
 
 def read_body(call: Call) -> Document:
-    """The body of a deployment's request, which may be more than plain JSON. Raises `body-invalid` and `body-missing`."""
+    """The body of a deployment's request, which may be more than plain JSON. Raises `body-invalid` and `body-missing`.
+
+    What every resource has must have its form, and everything can be stored.
+    """
     if call.text is None:
         document = Document(call.body)
     else:
@@ -78,8 +82,7 @@ def read_body(call: Call) -> Document:
             document = read_document(call.text)
         except TemplateError as error:
             raise refusal("body-invalid", reason=error.message) from None
-    if not isinstance(document.value, dict):
-        raise refusal("body-missing")
+    checked(document.value)
     return document
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import ServiceError, refusal
+from sig_cli.domain.free_bodies import storable
 from sig_cli.domain.gates import api_versions, canonical_namespace, needs_registration
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.ids import parse
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     Commits = Generator[Sequence[Operation], None, "Finished"]
 
 ANY_VERSION = "2024-11-01"
+DEEPEST = 30
+"""How many deployments may be nested in each other; a file that links to itself has no end. The service names no number."""
 
 
 class Finished:
@@ -81,6 +84,7 @@ class Run:
         self.nested: dict[str, Document] = {}
         """The nested deployments that have ended, by folded id: what `reference` sees of them."""
         self._registered: set[str] = set()
+        self._depth = 0
 
     def deploy(self, plan: Plan, owner: str, now: int) -> Commits:
         """Carry out a plan. `owner` is the deployment's id. Yields commits of what lies in no resource: nested deployments."""
@@ -139,9 +143,11 @@ class Run:
             return
         try:
             outputs = plan.outputs(Results(self, finished.ends))
-            finished.outputs = {shapes.output_name(name): value for name, value in outputs.items()}
+            finished.outputs = storable({shapes.output_name(name): value for name, value in outputs.items()})
         except TemplateError as error:
             finished.error = service_error(error)
+        except ServiceError as error:
+            finished.error = error
         told = finished.error.member() if finished.error is not None else None
         finished.operations.append(shapes.evaluation(owner, len(finished.operations), finished.ends, told))
 
@@ -157,10 +163,12 @@ class Run:
                 finished.failures += inner.failures
                 error = inner.error.member() if inner.error is not None else None
                 return inner.ends, 200 if error is None else 409, error, body
-            body = item.body(results)
+            body = storable(item.body(results))
             self._register(item, start)
         except TemplateError as error:
             return start, 400, service_error(error).member(), body
+        except ServiceError as error:
+            return start, error.status, error.member(), body
         except _Refused as error:
             return start, error.status, error.error, body
         version = item.api_version or _newest(item.id)
@@ -187,9 +195,14 @@ class Run:
             answer = self.send("GET", place, ANY_VERSION, now=start)
             if answer.status != 200:
                 raise _Refused(answer.status, _error_of(answer))
+        if self._depth == DEEPEST:
+            error = refusal("deployment-too-deep", name=check.name, maximum=DEEPEST)
+            raise TemplateError(error.message, code=error.code)
         deployment = item.deployment(results, self._linked)
         plan = deployment.plan()
+        self._depth += 1
         inner = yield from self.deploy(plan, item.id, start)
+        self._depth -= 1
         document = self.record(plan, item.id, inner)
         self.nested[fold(item.id)] = {**document, "sig": {}}
         yield [Put(fold(item.id), document)]
