@@ -191,10 +191,10 @@ def _planned(call: Call) -> tuple[Wanted, Plan]:
     check_tags(wanted.tags, call.profile)
     try:
         plan = wanted.deployment().plan()
-        storable(plan.parameters())
-        return wanted, plan
     except TemplateError as error:
         raise service_error(error) from None
+    storable(plan.parameters())
+    return wanted, plan
 
 
 def _validated(call: Call) -> Outcome:
