@@ -267,6 +267,8 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "serve stop": (HERE + "serve:stop", "End the server of the workspace."),
     "serve token": (HERE + "serve:token", "Print a bearer token for the server."),
     "cost": (HERE + "cost:cost", "Tell what image versions cost per month, and once."),
+    "export": (HERE + "export:export", "Write the workspace in a form that makes it again."),
+    "import": (HERE + "import_az:import_", "Bring what the real az prints into the workspace."),
     "lint": (HERE + "lint:lint", "Look for what will hurt in the galleries."),
     "prune": (HERE + "prune:prune", "Delete old versions by a policy, or show which would go."),
     "quota": (HERE + "quota:quota", "Show how much of the quotas is used, per region."),

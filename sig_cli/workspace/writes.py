@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sig_cli.workspace.planning import Plan
 
 _SECONDS_KEPT = 2 * 86_400
+_SYNCED_EACH = 200
+"""Up to how many documents of a commit are synced one by one."""
 
 
 def commit(engine: FilesEngine, operations: Sequence[Operation]) -> None:
@@ -69,6 +71,8 @@ def _write(engine: FilesEngine, plan: Plan) -> None:
     writes = [(path, raw) for path, (_, raw) in images.items() if raw is not None]
     several = len(removals) + len(writes) > 1
     sync = disk.fsync_wanted()
+    # A large commit syncs once, at its end: until then its journal, which is synced first, holds every document.
+    each = sync and len(writes) <= _SYNCED_EACH
     update = _index_update(engine, plan)
     folders: set[str] = set()  # whose names must outlive a power cut
     made: list[str] = []
@@ -76,10 +80,11 @@ def _write(engine: FilesEngine, plan: Plan) -> None:
     try:
         for path, raw in writes:
             folder = path.rpartition("/")[0]
-            new = disk.make_folders(engine.folder, folder)
-            made += new
-            folders.update([folder, *(inner.rpartition("/")[0] for inner in new)])
-            renames.append((disk.write_temporary(folder, raw, sync=sync), path))
+            if folder not in folders:
+                new = disk.make_folders(engine.folder, folder)
+                made += new
+                folders.update([folder, *(inner.rpartition("/")[0] for inner in new)])
+            renames.append((disk.write_temporary(folder, raw, sync=each), path))
         for path in removals:
             disk.make_folders(engine.folder, path.rpartition("/")[0])  # refuses links that lead out; makes nothing
         if several:
@@ -103,7 +108,9 @@ def _write(engine: FilesEngine, plan: Plan) -> None:
         if update is not None:
             update.finish()
         if several:
-            journal.close(engine.run, folders, sync=sync)
+            if sync and not each:
+                os.sync()
+            journal.close(engine.run, folders if each else set(), sync=sync)
         elif sync:
             for folder in folders:
                 disk.sync_folder(folder)

@@ -1,0 +1,236 @@
+"""`sig import`: resources gathered from files, brought into the workspace in one commit.
+
+One commit means that an import which is killed has done everything or nothing: there is no half-written gallery.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sig_cli.cli import import_record
+from sig_cli.cli.import_reading import Read, files, read
+from sig_cli.cli.progress import Progress
+from sig_cli.domain.az_output import GROUP, NotTaken, Resource, merged, resource
+from sig_cli.domain.ids import parse
+from sig_cli.domain.moments import timestamp
+from sig_cli.workspace import layout
+from sig_cli.workspace.engine import ABSENT, Conflict, Put, StoreError
+from sig_cli.workspace.foundation import FIRST_TENANT, WORKSPACE_KEY, new_subscription, new_workspace
+from sig_cli.workspace.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sig_cli.workspace.engine import Document, Engine, Operation
+
+ATTEMPTS = 20
+KINDS = {"microsoft.compute/galleries": "galleries", "microsoft.compute/virtualmachines": "virtualMachines",
+         "microsoft.compute/virtualmachinescalesets": "virtualMachineScaleSets", "microsoft.compute/images": "images",
+         "microsoft.authorization/roleassignments": "roleAssignments", "microsoft.resources/resourcegroups": "groups",
+         "microsoft.authorization/locks": "locks", "microsoft.compute/galleries/images/versions": "imageVersions",
+         "microsoft.compute/galleries/images": "imageDefinitions"}
+"""Folded type -> how an import calls it when it tells what it saw."""
+EXPECTED = ("galleries", "virtualMachines", "virtualMachineScaleSets", "roleAssignments")
+
+
+class Import:
+    """What was gathered: resources by key, and everything that there is to say of them."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+        self.found: dict[str, Resource] = {}
+        self.origin: dict[str, str] = {}
+        self.accounts: dict[str, Document] = {}
+        self.exported: dict[str, Document] = {}
+        self.templates: list[Read] = []
+        self.skipped: list[Document] = []
+        self.doubted: list[Document] = []
+        self.seen: dict[str, set[str]] = {}
+        self.files = 0
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Read files and folders, and gather what they hold."""
+        progress = Progress("Items read")
+        for path in files(paths):
+            self.files += 1
+            one = read(path)
+            if one.problem:
+                self._skip(path, "", one.problem)
+            elif one.kind == "template":
+                self.templates.append(one)
+            elif one.kind == "export":
+                self._export(path, one.items[0])
+            elif one.kind == "accounts":
+                for number, item in enumerate(one.items):
+                    self._account(f"{path}[{number}]", item)
+            else:
+                self._items(one, progress)
+        progress.end()
+
+    def _items(self, one: Read, progress: Progress) -> None:
+        if one.listed and one.complete:
+            self.seen.setdefault(one.subscription, set()).add(one.listed)
+        for number, item in enumerate(one.items):
+            progress.step()
+            where = f"{one.path}[{number}]" if len(one.items) > 1 else one.path
+            try:
+                made = resource(item, self.now)
+                key = _key(made.document["id"])
+            except (NotTaken, StoreError) as error:
+                self._skip(where, item.get("id", "") if isinstance(item, dict) else "", str(error))
+                continue
+            except (AttributeError, TypeError, KeyError, ValueError) as error:
+                self._skip(where, item.get("id", ""), f"it has not the form of its kind: {error}")
+                continue
+            self._add(key, made, where)
+            if one.complete and made.type.lower() in KINDS:
+                self.seen.setdefault(key.split("/")[2], set()).add(KINDS[made.type.lower()])
+
+    def _add(self, key: str, made: Resource, where: str) -> None:
+        for doubt in made.doubts:
+            self.doubted.append({"id": made.document["id"], "where": where, "doubt": doubt})
+        if key in self.found:
+            private = made.document["sig"] if "replication" in made.document["sig"] else self.found[key].document["sig"]
+            document, clash = merged({**self.found[key].document, "sig": {}}, {**made.document, "sig": {}})
+            if clash:
+                self.doubted.append({"id": made.document["id"], "where": where,
+                                     "doubt": f"it says something else than {self.origin[key]}: the later one is taken"})
+            made = Resource({**document, "sig": private}, made.type, [])
+        self.found[key] = made
+        self.origin[key] = where
+
+    def _account(self, where: str, item: Document) -> None:
+        if item["cloudName"] != "AzureCloud":
+            self._skip(where, item["id"], f"it is a subscription of another cloud, {item['cloudName']}")
+            return
+        key = "/subscriptions/" + item["id"].lower()
+        if layout.document(key) is None:
+            self._skip(where, item["id"], "it is no subscription's id")
+            return
+        self.accounts[item["id"].lower()] = new_subscription(item["id"].lower(), str(item.get("name") or item["id"]), str(item["tenantId"]))
+
+    def _export(self, path: str, content: Document) -> None:
+        """What `sig export --format json` wrote: documents that are stored as they are."""
+        for number, document in enumerate(content["resources"]):
+            where = f"{path}[{number}]"
+            try:
+                key = _exported(document)
+            except (NotTaken, StoreError, KeyError, TypeError, AttributeError) as error:
+                self._skip(where, "", f"it is no document of an export: {error}")
+                continue
+            self.exported[key] = document
+
+    def _skip(self, where: str, id_: Any, reason: str) -> None:
+        self.skipped.append({"where": where, "id": id_ if isinstance(id_, str) else "", "reason": reason})
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def settle(self, engine: Engine) -> None:
+        """Leave out what has no parent, and add the subscriptions and groups that nothing told of."""
+        for key in sorted(self.found, key=lambda key: key.count("/")):
+            found = parse(self.found[key].document["id"])
+            if found is None:
+                continue
+            parent = found.parent
+            if parent is not None and not self._is_there(engine, fold(parent.path)):
+                self._skip(self.origin[key], self.found[key].document["id"], f"'{parent.name}', which it belongs to, is not there")
+                del self.found[key]
+                continue
+            subscription = (found.subscription or "").lower()
+            if f"/subscriptions/{subscription}" not in self.exported and subscription not in self.accounts \
+                    and engine.get(f"/subscriptions/{subscription}") is None:
+                self.accounts[subscription] = new_subscription(subscription, subscription, FIRST_TENANT)
+                self.doubted.append({"id": f"/subscriptions/{subscription}", "where": self.origin[key],
+                                     "doubt": "nothing told its name and tenant (az account list does)"})
+            group = f"/subscriptions/{subscription}/resourcegroups/{fold(found.group)}" if found.group else ""
+            if group and not self._is_there(engine, group):
+                self._group(group, found.group_path, self.found[key].document, self.origin[key])
+
+    def _group(self, key: str, id_: str, first: Document, where: str) -> None:
+        if "location" not in first:
+            return
+        document = {"name": id_.rpartition("/")[2], "id": id_, "type": GROUP, "location": first["location"],
+                    "properties": {"provisioningState": "Succeeded"}, "sig": {}}
+        self.found[key] = Resource(document, GROUP, [])
+        self.origin[key] = where
+        self.doubted.append({"id": id_, "where": where, "doubt": "nothing told its location (az group list does): that of what is in it is taken"})
+
+    def _is_there(self, engine: Engine, key: str) -> bool:
+        return key in self.found or key in self.exported or engine.get(key) is not None
+
+    def write(self, engine: Engine) -> dict[str, int]:
+        """Bring everything into the workspace in one commit; how many are new, changed and as they were."""
+        for _ in range(ATTEMPTS):
+            operations, counts = self._operations(engine)
+            if not any(isinstance(operation, Put) for operation in operations):
+                return counts
+            try:
+                engine.commit(operations)
+            except Conflict:
+                continue
+            return counts
+        raise StoreError("The workspace is changed by so many others that the import found no gap. Try again.")
+
+    def _operations(self, engine: Engine) -> tuple[list[Operation], dict[str, int]]:
+        operations: list[Operation] = []
+        counts = {"new": 0, "changed": 0, "unchanged": 0}
+        wanted = {**{f"/subscriptions/{id_}": document for id_, document in self.accounts.items()}, **self.exported,
+                  **{key: made.document for key, made in self.found.items()}}
+        there: dict[str, set[str]] = {}
+        for key, document in wanted.items():
+            collection, _, name = key.rpartition("/")
+            if collection not in there:
+                there[collection] = set(engine.names(collection))
+            stored = engine.get(key) if name in there[collection] else None
+            if stored is not None and _plain(stored.document) == _plain(document):
+                counts["unchanged"] += 1
+                continue
+            counts["new" if stored is None else "changed"] += 1
+            operations.append(Put(key, document, stored.revision if stored else ABSENT))
+        if not operations and not self.seen:
+            return operations, counts
+        if engine.get(WORKSPACE_KEY) is None:
+            operations.append(Put(WORKSPACE_KEY, new_workspace(), ABSENT))
+        record = engine.get(import_record.KEY)
+        before = record.document.get("subscriptions", {}) if record else {}
+        subscriptions = {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts)
+        after = dict(before)
+        for id_ in sorted(subscriptions):
+            kinds = sorted({*before.get(id_, {}).get("kinds", ()), *self.seen.get(id_, ())})
+            if id_ not in before or before[id_]["kinds"] != kinds:
+                after[id_] = {"kinds": kinds, "at": timestamp(self.now)}
+        if after != before:
+            operations.append(Put(import_record.KEY, {"name": "imported", "subscriptions": after}, record.revision if record else ABSENT))
+        return operations, counts
+
+    def not_seen(self, engine: Engine) -> Document:
+        """Which kinds were never among what was imported, by subscription: later answers depend on it."""
+        stored = engine.get(import_record.KEY)
+        known = stored.document.get("subscriptions", {}) if stored else {}
+        mine = {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts)
+        return {id_: missing for id_ in sorted(mine)
+                if (missing := [kind for kind in EXPECTED
+                                if kind not in {*known.get(id_, {}).get("kinds", ()), *self.seen.get(id_, ())}])}
+
+
+def _plain(document: Document) -> Document:
+    """A document without what the store counts."""
+    private = {name: value for name, value in document.get("sig", {}).items() if name not in ("revision", "created", "operation")}
+    return {**document, "sig": private}
+
+
+def _exported(document: Document) -> str:
+    """The key of a document of an export. Raises `NotTaken` or what a document without its members raises."""
+    if not isinstance(document["name"], str) or not isinstance(document.get("sig", {}), dict):
+        raise NotTaken("its members are of the wrong kind")
+    return _key(document["id"])
+
+
+def _key(id_: str) -> str:
+    """The key of a resource's document. Raises `NotTaken` for an id that cannot have one."""
+    key = fold(id_.rstrip("/"))
+    if not key.startswith("/subscriptions/") or layout.document(key) is None:
+        raise NotTaken("its id cannot be stored")
+    return key
