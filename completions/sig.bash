@@ -48,7 +48,7 @@ _sig_tree() {
     'vm') w='capture create deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'vmss') w='delete list list-instances scale show wait';;
+    'vmss') w='create delete list list-instances scale show wait';;
     'sig:') w='access account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm vmss wait workspace';;
     'sig:access') w='check matrix who';;
     'sig:clock') w='advance freeze run set show';;
@@ -439,6 +439,8 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+    'vmss create')
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c101 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c102 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c1. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c103 |--scale-in-policy|=c104+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c90 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c105 |--enable-automatic-repairs|--enable-auto-repairs|=c1. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c1. |--prioritize-unhealthy-instances|=c1. |--max-surge|=c1. |--network-api-version|=_ |--enable-spot-restore|=c1. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c1. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c1. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c1. |--enable-resilient-creation|=c1. |--enable-resilient-deletion|=c1. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c106 |--skuprofile-rank|=_+ |--zone-balance|=c1. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c1. |--automatic-zone-balancing-strategy|--balancing-strategy|=c107 |--automatic-zone-balancing-behavior|--balancing-behavior|=c108 |--zone-placement-policy|=c109 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c1. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c83 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c84 |--nsg|=_ |--accelerated-networking|=c1. |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c88 |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--disk-controller-type|=c91 |--ppg|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss delete')
         o="$G"' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss list-instances')
@@ -462,15 +464,15 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c101';;
+        o="$G"' |=c110';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c102 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c111 |--prices|=F |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c103.';;
+        o="$G"' |=c112.';;
     'sig:export')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c104 |--file|-f|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c113 |--file|-f|=F |--subscription|=s';;
     'sig:fault add')
-        o="$G"' |--on|=c105 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c106 |--retry-after|=_ |--method|=c107 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c114 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c115 |--retry-after|=_ |--method|=c116 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
@@ -478,15 +480,15 @@ _sig_tree() {
     'sig:import')
         o="$G"' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s';;
     'sig:lint')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c108 |--fail-on|=c109 |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c117 |--fail-on|=c118 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:quota')
-        o="$G"' |--location|-l|=l |--subscription|=s |=c110';;
+        o="$G"' |--location|-l|=l |--subscription|=s |=c119';;
     'sig:quota set')
         o="$G"' |=_:';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c111';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c120';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -496,17 +498,17 @@ _sig_tree() {
     'sig:vm create')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c112';;
+        o="$G"' |=F. |--profile|=c121';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c113 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c122 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c112.';;
+        o="$G"' |=c121.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c114.';;
+        o="$G"' |=c123.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -620,20 +622,29 @@ _sig_choices() {
     98) c='TrustedLaunch Standard ConfidentialVM';;
     99) c='VMGuestStateOnly DiskWithVMGuestState NonPersistedTPM';;
     100) c='Audit Enforce';;
-    101) c='bash zsh';;
-    102) c='subscription gallery definition version region';;
-    103) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
-    104) c='json script arm';;
-    105) c='replicate operation request';;
-    106) c='429 500 503 504';;
-    107) c='GET PUT PATCH POST DELETE';;
-    108) c='json text sarif';;
-    109) c='error warning info never';;
-    110) c='set';;
-    111) c='env status stop token';;
-    112) c='latest 2019-01-preview';;
-    113) c='user servicePrincipal group';;
-    114) c='report throttle';;
+    101) c='Automatic Manual Rolling';;
+    102) c='Basic Standard Gateway';;
+    103) c='Uniform Flexible';;
+    104) c='Default OldestVM NewestVM';;
+    105) c='Replace Restart Reimage';;
+    106) c='LowestPrice CapacityOptimized Prioritized';;
+    107) c='Recreate';;
+    108) c='CreateBeforeDelete';;
+    109) c='Auto';;
+    110) c='bash zsh';;
+    111) c='subscription gallery definition version region';;
+    112) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
+    113) c='json script arm';;
+    114) c='replicate operation request';;
+    115) c='429 500 503 504';;
+    116) c='GET PUT PATCH POST DELETE';;
+    117) c='json text sarif';;
+    118) c='error warning info never';;
+    119) c='set';;
+    120) c='env status stop token';;
+    121) c='latest 2019-01-preview';;
+    122) c='user servicePrincipal group';;
+    123) c='report throttle';;
     esac
 }
 

@@ -21,9 +21,9 @@ def properties(name: str, start: sources.Start, disks: Disks, given: dict[str, A
                             "storageProfile": storage(start, disks, given, blob)}
     if given["zone_movement"] is not None:
         made["resiliencyProfile"] = {"zoneMovement": {"isEnabled": given["zone_movement"]}}
-    events = _events(given)
-    if events:
-        made["scheduledEventsPolicy"] = events
+    policy = events(given)
+    if policy:
+        made["scheduledEventsPolicy"] = policy
     if not given["attach_os_disk"] and not given["specialized"]:
         made["osProfile"] = _system(name, start.os_type, given)
     for member, option in (("availabilitySet", "availability_set"), ("virtualMachineScaleSet", "vmss"),
@@ -38,7 +38,7 @@ def properties(name: str, start: sources.Start, disks: Disks, given: dict[str, A
     if given["boot_diagnostics_storage"]:
         made["diagnosticsProfile"] = {"bootDiagnostics": {"enabled": True, "storageUri": given["boot_diagnostics_storage"]}}
     if given["ultra_ssd_enabled"] or given["enable_hibernation"]:
-        made["additionalCapabilities"] = _present(given, {"ultraSSDEnabled": "ultra_ssd_enabled",
+        made["additionalCapabilities"] = present(given, {"ultraSSDEnabled": "ultra_ssd_enabled",
                                                           "hibernationEnabled": "enable_hibernation"})
     if given["max_price"] is not None:
         made["billingProfile"] = {"maxPrice": given["max_price"]}
@@ -47,13 +47,9 @@ def properties(name: str, start: sources.Start, disks: Disks, given: dict[str, A
         made["securityProfile"] = security
     if given["user_data"]:
         made["userData"] = encoded(given["user_data"])
-    reservation: dict[str, Any] = {}
-    if given["capacity_reservation_group"] and given["capacity_reservation_group"] != "None":
-        reservation["capacityReservationGroup"] = {"id": given["capacity_reservation_group"]}
-    if given["disable_capacity_reservation_assignment"] is not None:
-        reservation["disableCapacityReservationAssignment"] = given["disable_capacity_reservation_assignment"]
-    if reservation:
-        made["capacityReservation"] = reservation
+    held = reservation(given)
+    if held:
+        made["capacityReservation"] = held
     return made
 
 
@@ -94,31 +90,40 @@ def storage(start: sources.Start, disks: Disks, given: dict[str, Any], blob: str
         for item, encryption in zip(data, given["data_disk_encryption_sets"], strict=True):
             item["managedDisk"]["diskEncryptionSet"] = {"id": encryption}
     for item in data:
-        item.update(_present(given, {"diskIOPSReadWrite": "disk_iops_read_write", "diskMBPSReadWrite": "disk_mbps_read_write"}))
+        item.update(present(given, {"diskIOPSReadWrite": "disk_iops_read_write", "diskMBPSReadWrite": "disk_mbps_read_write"}))
     if data:
         profile["dataDisks"] = data
-    profile.update(_present(given, {"diskControllerType": "disk_controller_type",
+    profile.update(present(given, {"diskControllerType": "disk_controller_type",
                                     "alignRegionalDisksToVMZone": "align_regional_disks_to_vm_zone"}))
     return profile
 
 
 def protection(given: dict[str, Any]) -> dict[str, Any]:
     """The security profile, empty when nothing asks for one."""
-    made: dict[str, Any] = _present(given, {"encryptionAtHost": "encryption_at_host"})
-    agent = _present(given, {"enabled": "enable_proxy_agent", "mode": "proxy_agent_mode", "keyIncarnationId": "key_incarnation_id"})
-    wire = _present(given, {"mode": "wire_server_mode", "useLocalFileRules": "wire_server_use_local_file_rules",
+    made: dict[str, Any] = present(given, {"encryptionAtHost": "encryption_at_host"})
+    agent = present(given, {"enabled": "enable_proxy_agent", "mode": "proxy_agent_mode", "keyIncarnationId": "key_incarnation_id"})
+    wire = present(given, {"mode": "wire_server_mode", "useLocalFileRules": "wire_server_use_local_file_rules",
                             "inVMAccessControlProfileReferenceId": "wire_server_access_control_profile_reference_id"})
     if wire:
         agent["wireServer"] = wire
     if given["imds_mode"] is not None or given["imds_access_control_profile_reference_id"] is not None:
         agent["imds"] = {"mode": given["imds_mode"],
                          "inVMAccessControlProfileReferenceId": given["imds_access_control_profile_reference_id"]}
-    agent.update(_present(given, {"addProxyAgentExtension": "add_proxy_agent_extension"}))
+    agent.update(present(given, {"addProxyAgentExtension": "add_proxy_agent_extension"}))
     if agent:
         made["proxyAgentSettings"] = agent
-    made.update(_present(given, {"securityType": "security_type"}))
+    made.update(present(given, {"securityType": "security_type"}))
     if given["security_type"] != "Standard" and (given["enable_secure_boot"] is not None or given["enable_vtpm"] is not None):
         made["uefiSettings"] = {"secureBootEnabled": given["enable_secure_boot"], "vTpmEnabled": given["enable_vtpm"]}
+    return made
+
+
+def reservation(given: dict[str, Any]) -> dict[str, Any]:
+    """The reserved capacity, empty when nothing is said of it."""
+    made: dict[str, Any] = {}
+    if given["capacity_reservation_group"] and given["capacity_reservation_group"] != "None":
+        made["capacityReservationGroup"] = {"id": given["capacity_reservation_group"]}
+    made.update(present(given, {"disableCapacityReservationAssignment": "disable_capacity_reservation_assignment"}))
     return made
 
 
@@ -129,20 +134,20 @@ def encoded(text: str) -> str:
     return base64.b64encode(text.encode("utf-8")).decode()
 
 
-def _present(given: dict[str, Any], members: dict[str, str]) -> dict[str, Any]:
+def present(given: dict[str, Any], members: dict[str, str]) -> dict[str, Any]:
     """The members whose options were given: member -> option."""
     return {member: given[option] for member, option in members.items() if given.get(option) is not None}
 
 
 def _hardware(given: dict[str, Any]) -> dict[str, Any]:
-    made = {"vmSize": given["size"], **_present(given, {"processorMode": "processor_mode"})}
-    sizes = _present(given, {"vCPUsAvailable": "v_cpus_available", "vCPUsPerCore": "v_cpus_per_core"})
+    made = {"vmSize": given["size"], **present(given, {"processorMode": "processor_mode"})}
+    sizes = present(given, {"vCPUsAvailable": "v_cpus_available", "vCPUsPerCore": "v_cpus_per_core"})
     return {**made, "vmSizeProperties": sizes} if sizes else made
 
 
-def _events(given: dict[str, Any]) -> dict[str, Any]:
+def events(given: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    elsewhere = _present(given, {"enable": "additional_scheduled_events", "scheduledEventsApiVersion": "scheduled_events_api_version"})
+    elsewhere = present(given, {"enable": "additional_scheduled_events", "scheduledEventsApiVersion": "scheduled_events_api_version"})
     if elsewhere:
         made["scheduledEventsAdditionalPublishingTargets"] = {"eventGridAndResourceGraph": elsewhere}
     for member, option in (("userInitiatedRedeploy", "enable_user_redeploy_scheduled_events"),
@@ -164,7 +169,13 @@ def _encrypt(disk: dict[str, Any], given: dict[str, Any]) -> None:
 
 def _system(name: str, os_type: str, given: dict[str, Any]) -> dict[str, Any]:
     plain = given["computer_name"] or "".join(letter for letter in name if letter not in _NOT_IN_NAMES)
-    made: dict[str, Any] = {"computerName": numbered(plain) if given["count"] else plain, "adminUsername": given["admin_username"]}
+    return {"computerName": numbered(plain) if given["count"] else plain, "adminUsername": given["admin_username"],
+            **system(os_type, given, "VM")}
+
+
+def system(os_type: str, given: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The system's profile without its name. Raises `Failure` for patches that it cannot have; `kind` is VM or VMSS."""
+    made: dict[str, Any] = {"adminUsername": given["admin_username"]} if given["admin_username"] else {}
     if given["admin_password"]:
         made["adminPassword"] = "[parameters('adminPassword')]"
     if given["custom_data"]:
@@ -175,19 +186,19 @@ def _system(name: str, os_type: str, given: dict[str, Any]) -> dict[str, Any]:
         linux = {"disablePasswordAuthentication": given["authentication_type"] == "ssh", "ssh": {"publicKeys": [
             {"keyData": key, "path": given["ssh_dest_key_path"]} for key in given["ssh_key_value"]]}}
     own = windows if os_type.lower() == "windows" else linux
-    own.update(_present(given, {"provisionVMAgent": "enable_agent"}))
+    own.update(present(given, {"provisionVMAgent": "enable_agent"}))
     if given["secrets"]:
         made["secrets"] = given["secrets"]
     if own is windows:
-        windows.update(_present(given, {"enableAutomaticUpdates": "enable_auto_update"}))
+        windows.update(present(given, {"enableAutomaticUpdates": "enable_auto_update"}))
     mode = given["patch_mode"]
     if mode is not None:
         allowed = ("AutomaticByOS", "AutomaticByPlatform", "Manual") if own is windows else ("AutomaticByPlatform", "ImageDefault")
         if mode not in allowed:
-            raise Failure(f"Invalid value of --patch-mode for {'Windows' if own is windows else 'Linux'} VM. Valid values are "
+            raise Failure(f"Invalid value of --patch-mode for {'Windows' if own is windows else 'Linux'} {kind}. Valid values are "
                           f"{', '.join(allowed)}.")
         own["patchSettings"] = {"patchMode": mode}
-        if own is windows:
+        if own is windows and kind == "VM":
             own["patchSettings"]["enableHotpatching"] = given["enable_hotpatching"]
     if linux:
         made["linuxConfiguration"] = linux

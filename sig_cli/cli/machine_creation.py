@@ -23,6 +23,7 @@ from sig_cli.cli.machine_placement import (
     recommend_region,
     role_assignment,
     settle_place,
+    shown_identity,
     storage_address,
     zone_is_offered,
 )
@@ -122,7 +123,7 @@ class Creation:
         if start.kind not in (sources.ATTACHED, sources.BLOB_ATTACHED):
             machine_access.settle(session, group, self.location, start.os_type, given)
         settle_place(session, group, given, ("proximity_placement_group", "dedicated_host", "dedicated_host_group"))
-        given["secrets"] = _secrets(given["secrets"], start.os_type)
+        given["secrets"] = secrets(given["secrets"], start.os_type)
         if (given["security_type"] or "").lower() == "trustedlaunch":
             for option in ("enable_vtpm", "enable_secure_boot"):
                 given[option] = True if given[option] is None else given[option]
@@ -139,7 +140,7 @@ class Creation:
         given["data_disk_encryption_sets"] = [self._compute_id("diskEncryptionSets", text)
                                               for text in given["data_disk_encryption_sets"] or []]
         for option in ("custom_data", "user_data"):
-            given[option] = _content(given[option])
+            given[option] = content(given[option])
         return start
 
     def _settle_storage_account(self) -> None:
@@ -164,7 +165,7 @@ class Creation:
         template = deployment.Template(self.location, given["tags"] or {}, given["edge_zone"], copies=given["count"])
         depends = []
         if given.get("storage_account_type") == network.NEW:
-            given["storage_account"] = given["storage_account"] or f"vhdstorage{_hash(self._compute_id('virtualMachines', self.name), 14)}"
+            given["storage_account"] = given["storage_account"] or f"vhdstorage{own_hash(self._compute_id('virtualMachines', self.name), 14)}"
             depends.append(f"Microsoft.Storage/storageAccounts/{given['storage_account']}")
             deployment.add_storage_account(template, given["storage_account"], self.disks["os"].get("storageAccountType"))
         if given["nic_type"] == network.NEW:
@@ -293,7 +294,7 @@ class Creation:
             given["os_disk_name"] = given["attach_os_disk"].rpartition("/")[2][:-4]
             return str(given["attach_os_disk"])
         if given["use_unmanaged_disk"] and not given["os_disk_name"]:
-            given["os_disk_name"] = f"osdisk_{_hash(self._compute_id('virtualMachines', self.name), 10)}"
+            given["os_disk_name"] = f"osdisk_{own_hash(self._compute_id('virtualMachines', self.name), 10)}"
         if start.kind not in (sources.BLOB_CUSTOM, sources.BLOB_MARKETPLACE):
             return None
         account = given["storage_account"].rpartition("/")[2]
@@ -310,18 +311,7 @@ class Creation:
 
         found = details(self.session, path(self.session, self.group, name), MACHINES_API)
         if self.given["assign_identity"] is not None:
-            own = not self.given["assign_identity"] or "[system]" in self.given["assign_identity"]
-            if own and not self.given["identity_scope"]:
-                self.session.warn(
-                    f"No access was given yet to the '{name}', because '--scope' was not provided. You should setup by creating a role "
-                    f"assignment, e.g. 'az role assignment create --assignee <principal-id> --role contributor -g {self.group}' would "
-                    f"let it access the current resource group. To get the pricipal id, run 'az vm show -g {self.group} -n {name} "
-                    "--query \"identity.principalId\" -otsv'")
-            held = found.get("identity") or {}
-            found["identity"] = {**({"scope": self.given["identity_scope"], "role": str(self.given["identity_role"])}
-                                    if self.given["identity_scope"] else {}),
-                                 "userAssignedIdentities": held.get("userAssignedIdentities") or {},
-                                 "systemAssignedIdentity": held.get("principalId") or ""}
+            found["identity"] = shown_identity(self.session, self.group, name, "vm", found.get("identity") or {}, self.given)
         return found
 
 
@@ -338,7 +328,7 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _content(text: str | None) -> str | None:
+def content(text: str | None) -> str | None:
     """What a file holds when the text names one, else the text."""
     if text and os.path.isfile(os.path.expanduser(text)):
         with open(os.path.expanduser(text), encoding="utf-8-sig") as file:
@@ -346,14 +336,14 @@ def _content(text: str | None) -> str | None:
     return text
 
 
-def _secrets(words: list[str] | None, os_type: str) -> list[dict[str, Any]] | None:
+def secrets(words: list[str] | None, os_type: str) -> list[dict[str, Any]] | None:
     """Certificates by vault. Raises `Failure` with every member that is missing."""
     if not words:
         return None
     import json
 
     try:
-        loaded = [json.loads(_content(word) or "") for word in words]
+        loaded = [json.loads(content(word) or "") for word in words]
     except ValueError as error:
         raise Failure(f"Error decoding secrets: {error}") from None
     merged: dict[str, list[Any]] = {}
@@ -378,7 +368,8 @@ def _secrets(words: list[str] | None, os_type: str) -> list[dict[str, Any]] | No
     return [{"sourceVault": {"id": vault}, "vaultCertificates": rows} for vault, rows in merged.items()]
 
 
-def _hash(text: str, length: int) -> str:
+def own_hash(text: str, length: int) -> str:
+    """The first letters of a text's hash, for names that az makes of ids."""
     from hashlib import sha256
 
     return sha256(text.encode()).hexdigest()[:length]

@@ -44,8 +44,8 @@ _KINDS: dict[str, tuple[str, str, str]] = {
 def zone_is_offered(session: Session, group: str, location: str, size: str) -> None:
     """Hold that the region of the group has zones for the size. Raises `Failure`."""
     where = f"/subscriptions/{session.subscription}/providers/Microsoft.Compute/skus"
-    rows = session.list(where, SKUS_API, _filter=f"location eq '{location}'")
-    row = next((row for row in rows if row["name"].lower() == size.lower()), None)
+    row = next((row for row in session.list(where, SKUS_API) if row["name"].lower() == size.lower()
+                and location.lower() in map(str.lower, row.get("locations") or ())), None)
     if row is None or (row.get("locationInfo") and not any(info.get("zones") for info in row["locationInfo"])):
         raise Failure(f"{group}'s location can't be used to create the VM/VMSS because availability zone is not yet supported. Please use "
                       "'--location' to specify a capable one. 'az vm list-skus' can be used to find such locations")
@@ -157,6 +157,22 @@ def _role(session: Session, scope: str, role: str) -> str:
     if len(rows) > 1:
         raise Failure(f"More than one role matches the given name '{role}'. Please pick an id from '{[row['id'] for row in rows]}'")
     return str(rows[0]["id"])
+
+
+def shown_identity(session: Session, group: str, name: str, kind: str, held: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """The identities as az shows them after it made something, after a warning for one that can do nothing yet.
+
+    `kind` is "vm" or "vmss", `held` what the service says of them.
+    """
+    scope = given["identity_scope"]
+    if (not given["assign_identity"] or OWN_IDENTITY in given["assign_identity"]) and not scope:
+        session.warn(
+            f"No access was given yet to the '{name}', because '--scope' was not provided. You should setup by creating a role "
+            f"assignment, e.g. 'az role assignment create --assignee <principal-id> --role contributor -g {group}' would let it access "
+            f"the current resource group. To get the pricipal id, run 'az {kind} show -g {group} -n {name} --query "
+            "\"identity.principalId\" -otsv'")
+    return {**({"scope": scope, "role": str(given["identity_role"])} if scope else {}),
+            "userAssignedIdentities": held.get("userAssignedIdentities") or {}, "systemAssignedIdentity": held.get("principalId") or ""}
 
 
 def identity(names: list[str]) -> dict[str, Any]:

@@ -199,7 +199,7 @@ class Start:
             if self.kind in (MARKETPLACE, CUSTOM):
                 forbidden.append("os_disk_name")
         missing = [name for name in required if not self.given.get(name)]
-        surplus = [name for name in forbidden if self.given.get(name)]
+        surplus = [name for name in forbidden if self.given.get(name) and name in self.session.chosen.given]
         if not missing and not surplus:
             return
         lines = [f"invalid usage for storage profile: {_ABOUT[self.kind]}:"]

@@ -200,6 +200,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vm image list-publishers": (HERE + "vm_image:list_publishers", "List the publishers of images."),
     "vm image list-offers": (HERE + "vm_image:list_offers", "List what a publisher of images offers."),
     "vm image list-skus": (HERE + "vm_image:list_skus", "List the SKUs of an offer."),
+    "vmss create": (HERE + "vmss_create:create", "Create a scale set."),
     "vmss list": (HERE + "vmss:list_", "List scale sets."),
     "vmss show": (HERE + "vmss:show", "Show a scale set, or one of its instances."),
     "vmss scale": (HERE + "vmss:scale", "Change how many instances a scale set has."),

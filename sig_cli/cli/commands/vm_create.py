@@ -23,7 +23,7 @@ SIZE = "Standard_D2s_v5"
     Opt("--size", name="size", default=SIZE, help="Size"),
     PLAIN_LOCATION, TAGS, *options.ACCESS, *options.NETWORK, *options.STORAGE, *options.PLACE, *options.SYSTEM, *options.SECURITY,
     *options.EVENTS, Opt("--validate", name="validate", kind="flag", help="Ask whether it could be made, and make nothing"),
-    PLAIN_NO_WAIT, shape="plain", style="hand", table=deployed,
+    PLAIN_NO_WAIT, shape="sdk", style="hand", table=deployed,
     examples=(("From the newest version of a definition",
                "vm create -g images -n web --image $(sig image-definition show -g images -r golden -i ubuntu --query id -o tsv) "
                "--admin-username me --generate-ssh-keys"),
