@@ -60,7 +60,7 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
         names = () if host in (running.LOOPBACK, "localhost", "::1", *_ANYWHERE) else (host,)
         send = sender(folder, strict_api_versions=strict)
         send(Request("GET", "/subscriptions", {"api-version": "2022-12-01"}))  # a workspace that cannot be read is told now
-        server = make_server(send, Identity(with_secret(credentials(folder), token), token, _log_in(folder)),
+        server = make_server(send, Identity(with_secret(credentials(folder), token), token, log_in(folder)),
                              certificate.ensure(serve_folder(folder), names), notice=notice, log=log)
 
         def on_ready() -> None:
@@ -77,7 +77,7 @@ def serve(folder: str, *, host: str = running.LOOPBACK, port: int | None = None,
             server.run(sockets=[listening])
 
 
-def _log_in(folder: str) -> Callable[[str, str], Document | None]:
+def log_in(folder: str) -> Callable[[str, str], Document | None]:
     """How the service principals of a workspace are known by what they log in with: looked up each time."""
     return lambda client, secret: by_secret(FilesEngine(folder), client, secret)
 
@@ -156,7 +156,7 @@ class Served:
                  notice: Callable[[str], None] | None = None) -> None:
         self.folder = folder
         self._place = serve_folder(folder)
-        self._identity = Identity(with_secret(credentials(folder), token), token, _log_in(folder))
+        self._identity = Identity(with_secret(credentials(folder), token), token, log_in(folder))
         self._socket, _ = running.listen(folder, running.LOOPBACK, 0)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"https://{running.LOOPBACK}:{self.port}"
