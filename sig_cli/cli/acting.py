@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.cli.failures import Failure
+from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.workspace.files import FilesEngine
-from sig_cli.workspace.principals import GROUP, find
+from sig_cli.workspace.foundation import workspace_document
+from sig_cli.workspace.principals import GROUP, find, principal
 
 if TYPE_CHECKING:
     from sig_cli.arm.messages import Request, Response, Send
@@ -18,10 +20,21 @@ def actor(folder: str, text: str) -> Document:
 
     Raises `StoreError` when there is none, `Failure` for a group: nobody logs in as one.
     """
-    document = find(FilesEngine(folder), text)
+    engine = FilesEngine(folder)
+    document = _by_derived_id(engine, text) or find(engine, text)
     if document["principalType"] == GROUP:
         raise Failure(f"'{document['displayName']}' is a group: only users and service principals do something.")
     return document
+
+
+def _by_derived_id(engine: FilesEngine, name: str) -> Document | None:
+    """The principal of a name, when its object id is the one that follows from it: found without reading the others."""
+    seed = workspace_document(engine)["seed"]
+    for kind in ("user", "servicePrincipal"):
+        document = principal(engine, made_up_guid(seed, kind, name.lower()))
+        if document is not None and document["displayName"].lower() == name.lower():
+            return document
+    return None
 
 
 def sending_as(send: Send, folder: str, text: str) -> Send:

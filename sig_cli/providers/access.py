@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.access import permits, prefixes
 from sig_cli.domain.errors import ServiceError, refusal
-from sig_cli.providers.authorization.roles_in_force import role_in_force
+from sig_cli.providers.roles_in_force import role_in_force
 from sig_cli.workspace.names import fold
 from sig_cli.workspace.principals import ASSIGNMENTS, client_name, principal, with_groups
 

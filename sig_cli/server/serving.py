@@ -24,7 +24,7 @@ from sig_cli.server.identity import Identity
 from sig_cli.server.protocol import Protocol
 from sig_cli.workspace.clock import system_clock
 from sig_cli.workspace.files import FilesEngine
-from sig_cli.workspace.principals import by_secret
+from sig_cli.workspace.principal_changes import by_secret
 
 if TYPE_CHECKING:
     import socket

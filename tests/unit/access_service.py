@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.arm.messages import Request
 from sig_cli.workspace.administration import add_subscription
 from sig_cli.workspace.foundation import FIRST_TENANT
-from sig_cli.workspace.principals import GROUP, SERVICE_PRINCIPAL, USER, add
+from sig_cli.workspace.principal_changes import add
+from sig_cli.workspace.principals import GROUP, SERVICE_PRINCIPAL, USER
 from tests.unit.machine_service import API, GALLERIES, SUBSCRIPTION, Service
 
 if TYPE_CHECKING:

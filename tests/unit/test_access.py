@@ -10,7 +10,7 @@ from sig_cli.arm.access import OPEN, OPEN_TO_READ
 from sig_cli.arm.messages import Request
 from sig_cli.providers.registry import TYPES, provider
 from sig_cli.workspace.administration import set_profile
-from sig_cli.workspace.principals import remove, set_member
+from sig_cli.workspace.principal_changes import remove, set_member
 from tests.unit.access_service import (
     ALICE,
     APP,

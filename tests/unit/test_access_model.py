@@ -14,7 +14,8 @@ from sig_cli.providers.reading import Resources
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.foundation import FIRST_TENANT
 from sig_cli.workspace.memory import MemoryEngine
-from sig_cli.workspace.principals import GROUP, USER, add, key_of, set_member
+from sig_cli.workspace.principal_changes import add, set_member
+from sig_cli.workspace.principals import GROUP, USER, key_of
 
 SUBSCRIPTIONS = tuple(f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 TREE = tuple(path for subscription in SUBSCRIPTIONS for path in (
@@ -22,10 +23,10 @@ TREE = tuple(path for subscription in SUBSCRIPTIONS for path in (
     *(f"/subscriptions/{subscription}/resourceGroups/{group}{rest}" for group in ("g", "gg") for rest in (
         "", "/providers/Microsoft.Compute/galleries/a", "/providers/Microsoft.Compute/galleries/a/images/d",
         "/providers/Microsoft.Compute/galleries/a/images/d/versions/1.0.0", "/providers/Microsoft.Compute/galleries/aa"))))
-ACTIONS = tuple(f"{type_}/{verb}" for type_ in (
-    "Microsoft.Compute/galleries", "Microsoft.Compute/galleries/images", "Microsoft.Compute/galleries/images/versions",
-    "Microsoft.Authorization/roleAssignments") for verb in ("read", "write", "delete")) + (
-    "Microsoft.Compute/galleries/share/action",)
+TYPES = ("Microsoft.Compute/galleries", "Microsoft.Compute/galleries/images", "Microsoft.Compute/galleries/images/versions",
+         "Microsoft.Authorization/roleAssignments")
+ACTIONS = (*(f"{type_}/{verb}" for type_ in TYPES for verb in ("read", "write", "delete")),
+           "Microsoft.Compute/galleries/share/action")
 PATTERNS = (*ACTIONS, "*", "*/read", "Microsoft.Compute/*", "microsoft.compute/galleries/*", "Microsoft.Compute/*/read", "*/write",
             "Microsoft.Compute/galleries/*/versions/*", "Microsoft.Authorization/*/Delete", "*/action", "Microsoft.Nothing/*")
 PEOPLE = ("alice", "bob")
@@ -95,9 +96,9 @@ def build(world: dict[str, Any]) -> MemoryEngine:
         stored = engine.get(key_of(IDS[who]))
         assert stored is not None
         operations.append(Put(key_of(IDS[who]), {**stored.document, "assignments": keys}))
-    for subscription in SUBSCRIPTIONS:
-        operations.append(Put(f"/subscriptions/{subscription}", {"name": subscription, "subscriptionId": subscription,
-                                                                 "tenantId": FIRST_TENANT, "state": "Enabled"}))
+    operations += [Put(f"/subscriptions/{subscription}", {"name": subscription, "subscriptionId": subscription,
+                                                          "tenantId": FIRST_TENANT, "state": "Enabled"})
+                   for subscription in SUBSCRIPTIONS]
     engine.commit(operations)
     return engine
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
+from sig_cli.workspace.principals import TYPES
 
 if TYPE_CHECKING:
     from sig_cli.cli.session import Session
     from sig_cli.workspace.engine import Document
     from sig_cli.workspace.files import FilesEngine
 
-TYPES = ("user", "servicePrincipal", "group")
 NAME = Opt("NAME", name="name", required=True, complete="principal", help="Name of the principal, or one of its ids")
 
 
@@ -24,7 +24,7 @@ def _engine(session: Session) -> FilesEngine:
 
 @command(
     NAME.with_(complete=None, help="Name of the new principal; with an @ it is a user's principal name as well"),
-    Opt("--type", name="type_", kind="enum", choices=TYPES, default="user", help="What it is"),
+    Opt("--type", name="type_", kind="enum", choices=tuple(TYPES), default="user", help="What it is"),
     Opt("--tenant", name="tenant", words="+", metavar="TENANT",
         help="Id of its tenant; several for an application that is registered in several. Default: that of the first subscription"),
     Opt("--object-id", name="object_id", help="Its object id, a GUID. Default: one that follows from the name"),
@@ -36,7 +36,7 @@ def add(session: Session, *, name: str, type_: str = "user", tenant: list[str] |
         object_id: str | None = None) -> Any:
     """Add a principal. The secret of a service principal is printed once and never again."""
     from sig_cli.domain.identifiers import made_up_guid
-    from sig_cli.workspace import principals
+    from sig_cli.workspace import principal_changes
     from sig_cli.workspace.administration import subscriptions, workspace_record
 
     engine = _engine(session)
@@ -44,13 +44,13 @@ def add(session: Session, *, name: str, type_: str = "user", tenant: list[str] |
     tenants = tenant or [subscriptions(engine)[0]["tenantId"]]
     if len(tenants) > 1 and type_ != "servicePrincipal":
         raise Failure("Only a service principal is of several tenants: an application that is registered in each of them.")
-    kind = principals.TYPES[type_]
+    kind = TYPES[type_]
     identity = object_id or made_up_guid(seed, "user" if type_ == "user" else type_, name.lower())
     if type_ != "servicePrincipal":
-        return _shown(principals.add(engine, name, kind, tenants, identity))
+        return _shown(principal_changes.add(engine, name, kind, tenants, identity))
     secret = _secret()
-    found = principals.add(engine, name, kind, tenants, identity, app_id=made_up_guid(seed, "application", identity),
-                           secret_hash=principals.hash_of(secret))
+    found = principal_changes.add(engine, name, kind, tenants, identity, app_id=made_up_guid(seed, "application", identity),
+                           secret_hash=principal_changes.hash_of(secret))
     return {**_shown(found), "secret": secret}
 
 
@@ -79,7 +79,7 @@ def show(session: Session, *, name: str) -> Any:
          examples=(("Remove a principal", "sig workspace principal remove alice"),))
 def remove(session: Session, *, name: str) -> None:
     """Remove a principal, with the roles that it was given."""
-    from sig_cli.workspace.principals import remove as take_away
+    from sig_cli.workspace.principal_changes import remove as take_away
 
     take_away(_engine(session), name)
 
@@ -88,7 +88,7 @@ def remove(session: Session, *, name: str) -> None:
          examples=(("A new secret for a pipeline", "sig workspace principal reset-secret pipeline"),))
 def reset_secret(session: Session, *, name: str) -> Any:
     """Give a service principal a new secret, which is printed once. The old one is void."""
-    from sig_cli.workspace.principals import hash_of, set_secret
+    from sig_cli.workspace.principal_changes import hash_of, set_secret
 
     secret = _secret()
     return {**_shown(set_secret(_engine(session), name, hash_of(secret))), "secret": secret}
@@ -102,7 +102,7 @@ MEMBER = Opt("--member", "-m", name="member", required=True, complete="principal
          examples=(("What the group may do, alice may too", "sig workspace principal add-member builders --member alice"),))
 def add_member(session: Session, *, group: str, member: str) -> None:
     """Put a principal into a group."""
-    from sig_cli.workspace.principals import set_member
+    from sig_cli.workspace.principal_changes import set_member
 
     set_member(_engine(session), group, member, belongs=True)
 
@@ -111,7 +111,7 @@ def add_member(session: Session, *, group: str, member: str) -> None:
          examples=(("Take somebody out of a group", "sig workspace principal remove-member builders --member alice"),))
 def remove_member(session: Session, *, group: str, member: str) -> None:
     """Take a principal out of a group."""
-    from sig_cli.workspace.principals import set_member
+    from sig_cli.workspace.principal_changes import set_member
 
     set_member(_engine(session), group, member, belongs=False)
 

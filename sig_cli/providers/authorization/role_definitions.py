@@ -112,7 +112,7 @@ def _refuse_built_in(call: Call) -> None:
 
 def _all(call: Call) -> builtins.list[Document]:
     """Every role that can be assigned in the subscription of a call."""
-    from sig_cli.providers.authorization.roles_in_force import reaches
+    from sig_cli.providers.roles_in_force import reaches
 
     found = built_in(call.id.subscription)
     for subscription in call.resources.names("/subscriptions") or [call.id.subscription or ""]:
@@ -159,7 +159,7 @@ def definition(resources: Resources, subscription: str | None, name: str) -> Doc
     for document in built_in(subscription):
         if fold(document["name"]) == fold(name):
             return document
-    from sig_cli.providers.authorization.roles_in_force import custom
+    from sig_cli.providers.roles_in_force import custom
 
     return custom(resources, subscription, name)
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.data_files import load
-from sig_cli.domain.roles import DEFINITIONS, definition_name
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from sig_cli.providers.reading import Resources
     from sig_cli.workspace.engine import Document
 
+DEFINITIONS = "Microsoft.Authorization/roleDefinitions"
+
 
 def role_in_force(resources: Resources, role_definition_id: str) -> tuple[str, list[dict[str, Any]]] | None:
     """Name and permissions of a role; None when there is no such role (any more)."""
-    name = fold(definition_name(role_definition_id))
-    if not name:
+    head, _, name = fold(role_definition_id).rpartition("/")
+    if not head.endswith(f"/providers/{DEFINITIONS}".lower()):
         return None
     for row in load("roles.json")["roles"]:
         if row["name"] == name:
