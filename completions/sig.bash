@@ -643,7 +643,7 @@ _sig_choices() {
     119) c='set';;
     120) c='env status stop token';;
     121) c='latest 2019-01-preview';;
-    122) c='user servicePrincipal group';;
+    122) c='user group servicePrincipal';;
     123) c='report throttle';;
     esac
 }
