@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 START = "import sys; sys.argv[0] = 'sig'; from sig_cli.app import run; run()"
+HELP = 2 * 1.15
+"""Help may take twice as long as a read."""
 YARDSTICK = [sys.executable, "-c", "import click, json"]
 
 
@@ -86,6 +88,9 @@ def start_up(bench: Bench, small: Path) -> None:
     bench.compare("read: sig show, JSON", 1.15, (lambda turn: sig("show", *names(definition=None)), small), yardstick)
     bench.compare("read: image-version show, JSON", 1.15,
                   (lambda turn: sig("image-version", "show", *names(), "-e", "1.0.0"), small), yardstick)
+    bench.compare("help: sig --help", HELP, (lambda turn: sig("--help"), small), yardstick)
+    bench.compare("help: sig image-version create --help", HELP,
+                  (lambda turn: sig("image-version", "create", "--help"), small), yardstick)
     bench.compare("read: sig list, table", 2.0, (lambda turn: sig("list", "-o", "table"), small), yardstick)
     bench.compare("write: sig create", 1.6,
                   (lambda turn: sig("create", "-g", GROUP, "-r", f"made{turn}"), small), yardstick)
