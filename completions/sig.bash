@@ -49,7 +49,7 @@ _sig_tree() {
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
     'vmss') w='create delete list list-instances scale show wait';;
-    'sig:') w='access account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot storage tag thin tour update version vm vmss wait workspace';;
+    'sig:') w='access account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot status storage tag thin tour update version vm vmss wait workspace';;
     'sig:access') w='check matrix who';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
@@ -493,6 +493,8 @@ _sig_tree() {
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
         o="$G"' |--credentials|=f |--as|=k';;
+    'sig:status')
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--newest|=_ |--subscription|=s';;
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:vm create')

@@ -79,7 +79,65 @@ def pages() -> dict[Path, str]:
     made[Path("reference/profiles.md")] = _profiles()
     made[Path("reference/settings.md")] = _settings()
     made[Path("reference/resource-types.md")] = _resource_types()
+    made[Path("replication-model.md")] = _replication_model()
     return {HERE / path: text for path, text in made.items()}
+
+
+def _replication_model() -> str:
+    """The constants of the model, and what it says beside what was recorded."""
+    from sig_cli.domain import lifecycle, replication
+    from sig_cli.domain.moments import SECOND
+    from sig_cli.domain.regions import display
+
+    def version(targets: list[list[Any]], row: dict[str, Any]) -> dict[str, Any]:
+        return {"location": "eastus2", "properties": {
+            "publishingProfile": {"replicationMode": row["mode"], "targetRegions": [
+                {"name": display(name), "regionalReplicaCount": count} for name, count in targets]},
+            "storageProfile": {"osDiskImage": {"sizeInGB": row["size"]}}}}
+
+    def modelled(row: dict[str, Any]) -> float:
+        before = version(row["from"], row) if row["from"] else None
+        if before is not None:
+            before["sig"] = {"operation": lifecycle.operation("create", 0, 0)}
+        return replication.plan(version(row["to"], row), before, SECOND, 1.0).ends / SECOND - 1
+
+    data = load("durations.json")
+    lines = [NOTE, "# How long things take", "",
+             "With `replication.speed` set, operations take as long as those of the real service, or so much less. A version's plan is fixed",
+             "when its write is accepted and is stored with it: size, source, and for each target region replicas, start and end. What a",
+             "region has at a moment follows from the plan and the time.", "",
+             "```text", "version, Full     the longest of its regions; an update takes at least PREPARATION",
+             "region            PREPARATION + crowd x copies",
+             "copies            GiB x PER_GIB x (1 + kilometres from the source / DISTANCE) + GiB x PER_GIB x PER_REPLICA x (replicas - 1)",
+             "crowd             1 + PER_REGION x (regions that are copied to in this write - 1)",
+             "version, Shallow  SHALLOW", "```", "",
+             "A region's percentage grows evenly over its time. A region that is copied already keeps its copy; more replicas are added to",
+             "those that are there; one that failed begins anew.", "", "| constant | value | |", "|---|---|---|"]
+    about = {"PREPARATION": "Seconds for all that is not copying. Recorded: updates that copy nothing.",
+             "SHALLOW": "Seconds of a Shallow version. Recorded.",
+             "PER_GIB": "Seconds per GiB inside the region: (411 - 150) / 30, from the recorded median of a 30 GB image.",
+             "DISTANCE": "Kilometres at which a copy takes twice as long. Fitted to recorded updates that add a second region.",
+             "PER_REPLICA": "What each further replica adds, as a part of a copy. Assumed, from reports of hours for very many.",
+             "PER_REGION": "What each further region adds to all, as a part. Assumed, likewise.",
+             "ASSUMED_GIB": "GiB of a source that does not tell its size. Assumed."}
+    lines += [f"| `{name}` | {getattr(replication, name):g} | {text} |" for name, text in about.items()]
+    lines += ["", "## The model beside what was recorded", "",
+              "Medians of operations in recorded traffic of the real service, 2018 to 2024, in seconds.", "",
+              "| operation | recorded | from | to | n | model | error |", "|---|---|---|---|---|---|---|"]
+    for row in data["versions"]:
+        found = modelled(row)
+        lines.append(f"| {row['what']} | {row['recorded']:g} | {row['least']:g} | {row['most']:g} | {row['n'] or ''} | {found:.0f} | "
+                     f"{(found - row['recorded']) / row['recorded']:+.1%} |")
+    lines += ["", "## Other operations", "", "| type | operation | recorded | n | model | error |", "|---|---|---|---|---|---|"]
+    for type_, kinds in data["operations"].items():
+        for kind, fact in kinds.items():
+            recorded = fact["recorded"]
+            error = "assumed" if recorded is None else f"{fact['seconds'] - recorded:+.1f} s"
+            lines.append(f"| {type_} | {kind} | {'' if recorded is None else f'{recorded:g}'} | {fact['n'] or ''} | "
+                         f"{fact['seconds']:g} | {error} |")
+    lines += ["", "Operations on types that are not in the list are done at once. How to set the speed and the clock: "
+              "[Rehearsing time and failure](how-to/time.md).", ""]
+    return _text(lines)
 
 
 def main(words: list[str]) -> int:

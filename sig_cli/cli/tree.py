@@ -243,6 +243,7 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "workspace subscription remove": (HERE + "workspace:subscription_remove", "Remove an empty subscription."),
     "workspace subscription allow-region": (HERE + "workspace:subscription_allow_region",
                                             "Put a region on a subscription's allow-list."),
+    "status": (HERE + "status:status", "Show galleries at a glance."),
     "clock show": (HERE + "clock:show", "Show the time of the workspace."),
     "clock freeze": (HERE + "clock:freeze", "Let time stand still."),
     "clock advance": (HERE + "clock:advance", "Let time pass at once."),
