@@ -143,7 +143,7 @@ def _replication_model() -> str:
 def main(words: list[str]) -> int:
     """Write the pages, or with `--check` name the stale ones. The exit code."""
     wanted = pages()
-    there = {path for folder in ("reference", "reference/commands") for path in (HERE / folder).glob("*.md")
+    there = {path for folder in (".", "reference", "reference/commands") for path in (HERE / folder).glob("*.md")
              if path.read_text(encoding="utf-8").startswith(NOTE)}
     stale = [path for path in sorted({*wanted, *there})
              if not path.is_file() or path.read_text(encoding="utf-8") != wanted.get(path)]
