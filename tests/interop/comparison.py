@@ -21,6 +21,7 @@ POLL = re.compile(r"/locations/[^/]+/(operations|capsOperations|DiskOperations)/
 ELSEWHERE = ("/adfs/", "/aliases.json")
 """What is no Resource Manager: where az logs in, and the list of aliases that it fetches and sig has."""
 MOMENT = re.compile(r"\b1[0-9]{15}\b")
+BLOB_TAG = re.compile(r'(?<="etag": ")0x[0-9A-F]+(?=")')
 HELP = "https://aka.ms/cli_ref"
 TRACEBACK = "Traceback (most recent call last):"
 SHOWN = 40
@@ -77,8 +78,12 @@ def state(workspace: Path) -> dict[str, str]:
     """
     masks = Masks()
     folder = workspace / "state"
-    return {masks.mask(str(path.relative_to(folder))): MOMENT.sub("<moment>", masks.mask(path.read_text(encoding="utf-8")))
+    return {masks.mask(str(path.relative_to(folder))): _masked(masks, path.read_text(encoding="utf-8"))
             for path in sorted(folder.rglob("*.json")) if not DEPLOYMENT.search(str(path))}
+
+
+def _masked(masks: Masks, text: str) -> str:
+    return BLOB_TAG.sub("<tag>", MOMENT.sub("<moment>", masks.mask(text)))
 
 
 def differing_documents(az: Mapping[str, str], sig: Mapping[str, str]) -> Differences:

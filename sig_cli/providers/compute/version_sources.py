@@ -38,11 +38,11 @@ def resolve_sources(call: Call, given: dict[str, Any], definition: Document, loc
         if source.disk is None:
             profile = {"source": given["source"], **_with_caching(_images_of(source, document), given)}
         elif source.disk == "osDiskImage":
-            profile["osDiskImage"] = _disk(given["osDiskImage"], document, "ReadWrite")
+            profile["osDiskImage"] = _disk(given["osDiskImage"], _size(call, source, document), "ReadWrite")
         else:
             requested = next(disk for disk in given["dataDiskImages"] if disk.get("lun") == source.lun)
             profile.setdefault("dataDiskImages", []).append(
-                {"lun": source.lun, **_disk(requested, document, "ReadOnly")})
+                {"lun": source.lun, **_disk(requested, _size(call, source, document), "ReadOnly")})
     return profile, failure
 
 
@@ -62,8 +62,19 @@ def _with_real_disks(call: Call, machine: Document) -> Document:
     return {**machine, "properties": {**machine["properties"], "storageProfile": storage}}
 
 
-def _disk(requested: dict[str, Any], document: Document | None, caching: str) -> dict[str, Any]:
-    size = (document or {"properties": {}})["properties"].get("diskSizeGB")
+def _size(call: Call, source: Source, document: Document | None) -> int | None:
+    """The GiB of a disk, a snapshot, or a VHD that was uploaded here; None where nobody knows."""
+    if source.uri is None:
+        size: int | None = (document or {"properties": {}})["properties"].get("diskSizeGB")
+        return size
+    from sig_cli.domain.blobs import in_gib
+    from sig_cli.providers.storage.accounts import uploaded_disk
+
+    uploaded = uploaded_disk(call, source.uri)
+    return None if uploaded is None else in_gib(uploaded)
+
+
+def _disk(requested: dict[str, Any], size: int | None, caching: str) -> dict[str, Any]:
     made: dict[str, Any] = {} if size is None else {"sizeInGB": size}
     made["hostCaching"] = requested.get("hostCaching") or caching
     made["source"] = requested["source"]
