@@ -49,7 +49,7 @@ _sig_tree() {
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
     'vmss') w='create delete list list-instances scale show wait';;
-    'sig:') w='access account activate clock completion config configure cost create delete deployment disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot status storage tag thin tour update version vm vmss wait workspace';;
+    'sig:') w='access account activate clock completion config configure cost create delete deployment diff disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot status storage tag thin tour try update version vm vmss wait workspace';;
     'sig:access') w='check matrix who';;
     'sig:clock') w='advance freeze run set show';;
     'sig:fault') w='add list remove';;
@@ -467,12 +467,14 @@ _sig_tree() {
         o="$G"' |=c110';;
     'sig:cost')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c111 |--prices|=F |--subscription|=s';;
+    'sig:diff')
+        o="$G"' |=F+ |--format|=c112 |--exit-code|=f |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c112.';;
+        o="$G"' |=c113.';;
     'sig:export')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c113 |--file|-f|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c114 |--file|-f|=F |--subscription|=s';;
     'sig:fault add')
-        o="$G"' |--on|=c114 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c115 |--retry-after|=_ |--method|=c116 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c115 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c116 |--retry-after|=_ |--method|=c117 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
@@ -480,15 +482,15 @@ _sig_tree() {
     'sig:import')
         o="$G"' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s';;
     'sig:lint')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c117 |--fail-on|=c118 |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c118 |--fail-on|=c119 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:quota')
-        o="$G"' |--location|-l|=l |--subscription|=s |=c119';;
+        o="$G"' |--location|-l|=l |--subscription|=s |=c120';;
     'sig:quota set')
         o="$G"' |=_:';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c120';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c121';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -497,20 +499,22 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--newest|=_ |--subscription|=s';;
     'sig:thin')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
+    'sig:try')
+        o="$G"' |=_+ |--keep|=f |--subscription|=s';;
     'sig:vm create')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c121';;
+        o="$G"' |=F. |--profile|=c122';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c122 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c123 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c121.';;
+        o="$G"' |=c122.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c123.';;
+        o="$G"' |=c124.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -635,18 +639,19 @@ _sig_choices() {
     109) c='Auto';;
     110) c='bash zsh';;
     111) c='subscription gallery definition version region';;
-    112) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
-    113) c='json script arm';;
-    114) c='replicate operation request';;
-    115) c='429 500 503 504';;
-    116) c='GET PUT PATCH POST DELETE';;
-    117) c='json text sarif';;
-    118) c='error warning info never';;
-    119) c='set';;
-    120) c='env status stop token';;
-    121) c='latest 2019-01-preview';;
-    122) c='user group servicePrincipal';;
-    123) c='report throttle';;
+    112) c='json text';;
+    113) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
+    114) c='json script arm';;
+    115) c='replicate operation request';;
+    116) c='429 500 503 504';;
+    117) c='GET PUT PATCH POST DELETE';;
+    118) c='json text sarif';;
+    119) c='error warning info never';;
+    120) c='set';;
+    121) c='env status stop token';;
+    122) c='latest 2019-01-preview';;
+    123) c='user group servicePrincipal';;
+    124) c='report throttle';;
     esac
 }
 

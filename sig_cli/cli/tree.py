@@ -269,6 +269,7 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "serve stop": (HERE + "serve:stop", "End the server of the workspace."),
     "serve token": (HERE + "serve:token", "Print a bearer token for the server."),
     "cost": (HERE + "cost:cost", "Tell what image versions cost per month, and once."),
+    "diff": (HERE + "diff:diff", "Compare two workspaces, exports, revisions or galleries."),
     "export": (HERE + "export:export", "Write the workspace in a form that makes it again."),
     "import": (HERE + "import_az:import_", "Bring what the real az prints into the workspace."),
     "lint": (HERE + "lint:lint", "Look for what will hurt in the galleries."),
@@ -279,6 +280,7 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
     "explain": (HERE + "explain:explain", "Explain an error code of the service, or a rule of lint."),
     "completion": (HERE + "activate:completion", "Print the completion script of a shell."),
     "activate": (HERE + "activate:activate", "Print what makes `az` mean sig in a shell."),
+    "try": (HERE + "try_script:try_", "Run a script on a copy of the workspace, and tell what it did."),
     "tour": (HERE + "tour:tour", "Show the life of an image on a throw-away workspace."),
 }
 

@@ -25,7 +25,7 @@ SHELLS = ("bash", "zsh")
 def activate(session: Session) -> None:
     """Print what a shell evaluates to have `az` mean sig. What `sig serve env` set in that shell ends."""
     folder = _private_folder()
-    _write(os.path.join(folder, "bin", "az"), _executable(), 0o700)
+    _write(os.path.join(folder, "bin", "az"), executable("az"), 0o700)
     from sig_cli.cli import served_shell
     from sig_cli.cli.completion import script
 
@@ -70,9 +70,11 @@ def _write(path: str, text: str, mode: int) -> None:
     os.replace(temporary, path)
 
 
-def _executable() -> str:
+def executable(program: str) -> str:
+    """The text of an executable that is a program of ours, "az" or "sig", with this interpreter and this package."""
+    entry = {"az": "run_az", "sig": "run"}[program]
     package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-    start = f"import sys; sys.path.insert(0, {package!r}); from sig_cli.app import run_az; run_az()"
+    start = f"import sys; sys.path.insert(0, {package!r}); from sig_cli.app import {entry}; {entry}()"
     if len(sys.executable) < 100 and " " not in sys.executable:
         return f"#!{sys.executable}\n{start}\n"
     # A shebang line ends at its first blank and at some 127 characters.
