@@ -154,7 +154,7 @@ def hold_links(request: Request, where: Route, resources: Resources, profile: Pr
     """
     from sig_cli.domain.linked_scopes import links
 
-    found = links(where.type, request.body)
+    found = links(where.type if where.action is None else f"{where.type}/{where.action.lower()}", request.body)
     if not found or where.id.subscription is None:
         return
     action, scope = action_of(request.method, where), where.id.path

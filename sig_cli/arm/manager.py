@@ -151,7 +151,7 @@ class Manager:
             from sig_cli.arm.locking import hold_locks
 
             hold_locks(request.method, where, resources)
-        if request.method in ("PUT", "PATCH") and (admission is not None or not call.profile.shares_across_tenants):
+        if request.method in ("PUT", "PATCH", "POST") and (admission is not None or not call.profile.shares_across_tenants):
             from sig_cli.arm.access import hold_links
 
             hold_links(request, where, resources, call.profile, admission.access if admission is not None else None)

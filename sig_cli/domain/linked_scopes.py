@@ -22,7 +22,7 @@ class Link:
 
 
 def links(type_: str, body: Any) -> list[Link]:
-    """What the body of a write to a folded type names, each once; nothing for types that name nothing.
+    """What the body of a write to a folded type (or of its action, `TYPE/ACTION`) names, each once; nothing for types that name nothing.
 
     Members of another form than they should have name nothing here: the type refuses them.
     """
@@ -38,7 +38,8 @@ def links(type_: str, body: Any) -> list[Link]:
                 id_ = parse(text) if isinstance(text, str) else None
                 if id_ is None or id_.subscription is None or id_.is_collection:
                     continue
-                action = (stronger.get(id_.type.lower()) if member == "sources" else None) or facts["actions"].get(id_.type.lower())
+                kind = id_.type.lower() or "resourcegroups" * (id_.group is not None)
+                action = (stronger.get(kind) if member == "sources" else None) or facts["actions"].get(kind)
                 if action is not None:
                     found.setdefault((id_.path.lower(), action), Link(action, id_))
     return list(found.values())

@@ -249,6 +249,29 @@ def test_a_machine_of_a_definition_needs_its_versions(service: AccessService) ->
     assert service.acting(ALICE, "PUT", path, machine(DEFINITION)).status == 201
 
 
+def test_moving_needs_write_on_both_groups_and_leaves_roles_behind(service: AccessService) -> None:
+    service.give(ALICE, "Contributor", GROUP)
+    service.give(APP, "Reader", f"{COMPUTE}/images/web")
+    body = {"resources": [f"{COMPUTE}/images/web"], "targetResourceGroup": OWN_GROUP}
+    refused = service.acting(ALICE, "POST", f"{GROUP}/moveResources", body, "2024-11-01")
+    assert code(refused) == (403, "LinkedAuthorizationFailed")
+    assert "perform action 'Microsoft.Resources/subscriptions/resourceGroups/write' on the linked scope(s)" in refused.body["error"]["message"]
+    service.give(ALICE, "Contributor", OWN_GROUP, f"/subscriptions/{OWN}")
+    assert service.acting(ALICE, "POST", f"{GROUP}/moveResources", body, "2024-11-01").status == 202
+    moved = f"{OWN_GROUP}/providers/Microsoft.Compute/images/web"
+    assert service.acting(ALICE, "GET", moved).status == 200
+    assert service.acting(APP, "GET", moved).status == 403
+    assert service.must("GET", f"{moved}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01", filter="atScope()") == {"value": [
+        row for row in service.must("GET", f"{OWN_GROUP}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01",
+                                    filter="atScope()")["value"]]}
+
+
+@pytest.mark.parametrize("type_", ["galleries/golden", "galleries/golden/images/ubuntu", "galleries/golden/images/ubuntu/versions/1.0.0"])
+def test_galleries_and_what_is_in_them_are_not_moved(service: AccessService, type_: str) -> None:
+    body = {"resources": [f"{COMPUTE}/{type_}"], "targetResourceGroup": OWN_GROUP}
+    assert service.send("POST", f"{GROUP}/moveResources", body, "2024-11-01").body["error"]["code"] == "ResourceMoveNotSupported"
+
+
 # ---- tenants
 
 

@@ -16,6 +16,7 @@ from sig_cli.providers.provider import Call, LongRunning, Outcome
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
 from sig_cli.workspace.foundation import subscription_document
 from sig_cli.workspace.names import fold
+from sig_cli.workspace.principals import ASSIGNMENTS
 
 if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document, Operation
@@ -91,6 +92,9 @@ def _moving(call: Call, id_: ResourceId, there: ResourceId) -> list[Operation]:
     operations: list[Operation] = []
     for key, below in call.resources.below(id_.path, ended=True):
         document = below.document
+        if ASSIGNMENTS in key:
+            operations.append(Delete(key, below.revision))  # roles at a resource stay behind (documented), at what is no more
+            continue
         renamed = {**document, "id": new_root + document["id"][len(old_root):]}
         operations += [Put(fold(new_root) + key[len(fold(old_root)):], renamed, ABSENT), Delete(key, below.revision)]
     renamed = {**stored.document, "id": new_root}
