@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NAME = Opt("--name", "-n", name="name", metavar="NAME", help="Name or GUID of a role")
 ROLE_DEFINITION = Opt("--role-definition", name="role_definition", required=True,
                       help="The role as JSON, or a file with it: name, description, actions, notActions, assignableScopes")
+QUOTING = ("The provided JSON string may have been parsed by the shell. See "
+           "https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-quoting#json-strings")
 LISTS = ("actions", "notActions", "dataActions", "notDataActions")
 
 
@@ -40,7 +42,9 @@ def show(session: Session, *, name: str | None = None, scope: str | None = None,
     if not role_id and not (name and scope):
         raise Failure("Usage error: Provide both --scope and --name")
     path = role_id or f"{scope}{AUTHORIZATION}roleDefinitions/{name}"
-    return shown_definition(session.get(path_of(path), DEFINITIONS_API))
+    # az's SDK tells its two ways to get a role apart by a word that means nothing.
+    words = {"disambiguation_dummy": ""} if role_id else {}
+    return shown_definition(session.get(path_of(path), DEFINITIONS_API, **words))
 
 
 @command(ROLE_DEFINITION, shape="sdk", style="hand",
@@ -109,7 +113,7 @@ def _given(text: str) -> dict[str, Any]:
     try:
         given = read_file(text) if os.path.exists(text) else parse_strictly(text)
     except ValueError as error:
-        raise Failure(str(error)) from None
+        raise Failure(f"{error}\n{QUOTING}") from None
     if not isinstance(given, dict):
         raise Failure("Invalid role definition. A valid dictionary JSON representation is expected.")
     return {name[:1].lower() + name[1:]: value for name, value in given.items()}
@@ -122,7 +126,7 @@ def _written(session: Session, given: dict[str, Any], role_name: Any, name: str)
     if not (isinstance(permissions, list) and all(isinstance(permission, dict) for permission in permissions)):
         raise Failure("Invalid role definition. 'permissions' is a list of objects.")
     shown = [{member: permission[member] for member in LISTS if permission.get(member) is not None} for permission in permissions]
-    properties = {"roleName": role_name, "description": given.get("description"), "type": "CustomRole", "permissions": shown,
+    properties = {"roleName": role_name, "description": given.get("description"), "permissions": shown,
                   "assignableScopes": scopes}
     body = {"properties": {member: value for member, value in properties.items() if value is not None}}
     path = f"{path_of(scopes[0].rstrip('/'))}{AUTHORIZATION}roleDefinitions/{name}"
