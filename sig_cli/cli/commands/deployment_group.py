@@ -121,4 +121,4 @@ def wait(session: Session, *, resource_group_name: str, deployment_name: str, **
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group_name, deployment_name)
-    return until(lambda: shaped(session.get(where, API)), aaz=True, **conditions)
+    return until(lambda: shaped(session.get(where, API)), aaz=True, session=session, **conditions)

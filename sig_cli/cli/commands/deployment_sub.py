@@ -121,4 +121,4 @@ def wait(session: Session, *, deployment_name: str, **conditions: Any) -> Any:
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, deployment_name)
-    return until(lambda: shaped(session.get(where, API)), aaz=True, **conditions)
+    return until(lambda: shaped(session.get(where, API)), aaz=True, session=session, **conditions)

@@ -160,7 +160,7 @@ def wait(session: Session, *, disk_encryption_set_name: str, resource_group: str
     from sig_cli.cli.waiting import wait as until
 
     where = path(session, resource_group, disk_encryption_set_name)
-    return until(lambda: session.get(where, API), aaz=True, **conditions)
+    return until(lambda: session.get(where, API), aaz=True, session=session, **conditions)
 
 
 def _vault(session: Session, group: str, text: str) -> str:

@@ -106,4 +106,4 @@ def wait(session: Session, *, resource_group_name: str, vm_scale_set_name: str, 
     """Wait until a scale set, or an instance of it, is in some state."""
     from sig_cli.cli.waiting import wait as until
 
-    return until(lambda: _get(session, resource_group_name, vm_scale_set_name, instance_id), aaz=False, **conditions)
+    return until(lambda: _get(session, resource_group_name, vm_scale_set_name, instance_id), aaz=False, session=session, **conditions)
