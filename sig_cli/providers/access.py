@@ -94,20 +94,20 @@ class Access:
     def _scopes(self, target: str) -> Iterator[str]:
         yield from prefixes(target)
         if self._climbs and target.startswith("/subscriptions/"):
-            yield from self._management_groups(target.split("/", 3)[2])
+            yield from self._climbed("/".join(target.split("/", 3)[:3]), "managementGroup")
+        elif self._climbs and target.startswith(MANAGEMENT_GROUPS):
+            yield from self._climbed("/".join(target.split("/", 5)[:5]), "parent")
 
-    def _management_groups(self, subscription: str) -> list[str]:
-        """The management groups of a subscription, from its own up."""
-        if subscription not in self._above:
-            stored = self._resources.document(f"/subscriptions/{subscription}")
-            name = (stored or {}).get("managementGroup")
+    def _climbed(self, key: str, member: str) -> list[str]:
+        """The management groups above a subscription or a management group, the nearest first."""
+        if key not in self._above:
+            name = (self._resources.document(key) or {}).get(member)
             found: list[str] = []
             while isinstance(name, str) and name and "/" not in name and len(found) < DEEPEST:
                 found.append(MANAGEMENT_GROUPS + fold(name))
-                group = self._resources.document(found[-1])
-                name = (group or {}).get("parent")
-            self._above[subscription] = found
-        return self._above[subscription]
+                name = (self._resources.document(found[-1]) or {}).get("parent")
+            self._above[key] = found
+        return self._above[key]
 
     def _grant(self, key: str, member: Document) -> Grant | None:
         """The assignment behind a key, if it is there and for this principal, with what its role allows."""

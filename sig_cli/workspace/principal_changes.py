@@ -60,7 +60,7 @@ def add(engine: Engine, name: str, kind: str, tenants: Sequence[str], object_id:
         found["assignments"] = sorted(key for key, held in assignments(engine) if held == found["name"])
         return [Put(key_of(object_id), found, ABSENT)]
 
-    _commit(engine, change)
+    commit_change(engine, change)
     return found
 
 
@@ -75,7 +75,7 @@ def remove(engine: Engine, text: str) -> None:
                 operations.append(_without(engine, member, document))
         return operations
 
-    _commit(engine, change)
+    commit_change(engine, change)
 
 
 def set_member(engine: Engine, group: str, member: str, *, belongs: bool) -> Document:
@@ -100,7 +100,7 @@ def set_member(engine: Engine, group: str, member: str, *, belongs: bool) -> Doc
             raise StoreError(f"'{inner['displayName']}' is of another tenant than '{outer['displayName']}'.")
         return [_changed(engine, inner, memberOf=sorted({*inner["memberOf"], outer["name"]}))]
 
-    _commit(engine, change)
+    commit_change(engine, change)
     return shown[0]
 
 
@@ -115,7 +115,7 @@ def set_secret(engine: Engine, text: str, secret_hash: str) -> Document:
             raise StoreError(f"'{document['displayName']}' is no service principal and has no secret.")
         return [_changed(engine, document, secretHash=secret_hash)]
 
-    _commit(engine, change)
+    commit_change(engine, change)
     return shown[0]
 
 
@@ -158,7 +158,8 @@ def _without(engine: Engine, member: Document, group: Document) -> Put:
     return _changed(engine, member, memberOf=[name for name in member["memberOf"] if name != group["name"]])
 
 
-def _commit(engine: Engine, change: Callable[[], list[Operation]]) -> None:
+def commit_change(engine: Engine, change: Callable[[], list[Operation]]) -> None:
+    """Commit what a change comes to, decided again after a conflict; the workspace's own record comes with it."""
     for _ in range(ATTEMPTS):
         operations = change()
         record = engine.get(WORKSPACE_KEY)

@@ -10,6 +10,8 @@ from sig_cli.arm.access import OPEN, OPEN_TO_READ
 from sig_cli.arm.messages import Request
 from sig_cli.providers.registry import TYPES, provider
 from sig_cli.workspace.administration import set_profile
+from sig_cli.workspace.engine import StoreError
+from sig_cli.workspace.management_groups import add_group, place, remove_group
 from sig_cli.workspace.principal_changes import remove, set_member
 from tests.unit.access_service import (
     ALICE,
@@ -228,6 +230,44 @@ def test_the_last_owner_stays(service: AccessService) -> None:
     assert service.send("DELETE", second, api_version="2022-04-01").status == 200  # the owner of the workspace may
 
 
+MANAGEMENT = "/providers/Microsoft.Management/managementGroups"
+
+
+def test_a_role_at_a_management_group_reaches_its_subscriptions(service: AccessService) -> None:
+    add_group(service.engine, "company", None)
+    add_group(service.engine, "platform", "company")
+    add_group(service.engine, "other", "company")
+    place(service.engine, "Local", "platform")
+    service.give(ALICE, "Reader", f"{MANAGEMENT}/company", "")
+    assert service.acting(ALICE, "GET", GALLERY).status == 200
+    assert service.acting(ALICE, "GET", OWN_GROUP, api_version="2024-11-01").status == 403
+    listed = service.acting(ALICE, "GET", "/subscriptions", api_version="2022-12-01").body["value"]
+    assert [row["displayName"] for row in listed] == ["Local"]
+    assert service.acting(ALICE, "GET", f"{MANAGEMENT}/other/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01").status == 200
+    assert service.acting(MALLORY, "GET", f"{MANAGEMENT}/other/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01").status == 403
+    place(service.engine, "Local", "other")
+    assert service.acting(ALICE, "GET", GALLERY).status == 200
+    place(service.engine, "Local", None)
+    assert service.acting(ALICE, "GET", GALLERY).status == 403
+
+
+def test_management_groups_are_looked_for(service: AccessService) -> None:
+    answer = service.send("GET", f"{MANAGEMENT}/nobody/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01")
+    assert answer.status == 404
+    with pytest.raises(StoreError, match="has no management group 'nobody'"):
+        add_group(service.engine, "inner", "nobody")
+    add_group(service.engine, "company", None)
+    place(service.engine, "Own", "company")
+    with pytest.raises(StoreError, match="'company' holds Own"):
+        remove_group(service.engine, "company")
+    place(service.engine, "Own", None)
+    given = service.give(ALICE, "Reader", f"{MANAGEMENT}/company", "")
+    with pytest.raises(StoreError, match="Somebody has roles"):
+        remove_group(service.engine, "company")
+    service.must("DELETE", given, api_version="2022-04-01")
+    remove_group(service.engine, "company")
+
+
 # ---- what a write names
 
 
@@ -261,9 +301,8 @@ def test_moving_needs_write_on_both_groups_and_leaves_roles_behind(service: Acce
     moved = f"{OWN_GROUP}/providers/Microsoft.Compute/images/web"
     assert service.acting(ALICE, "GET", moved).status == 200
     assert service.acting(APP, "GET", moved).status == 403
-    assert service.must("GET", f"{moved}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01", filter="atScope()") == {"value": [
-        row for row in service.must("GET", f"{OWN_GROUP}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01",
-                                    filter="atScope()")["value"]]}
+    assert service.must("GET", f"{moved}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01", filter="atScope()") == \
+        service.must("GET", f"{OWN_GROUP}/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01", filter="atScope()")
 
 
 @pytest.mark.parametrize("type_", ["galleries/golden", "galleries/golden/images/ubuntu", "galleries/golden/images/ubuntu/versions/1.0.0"])

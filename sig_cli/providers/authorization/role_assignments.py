@@ -12,6 +12,7 @@ from sig_cli.domain.errors import refusal
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.roles import ASSIGNMENTS, DEFINITIONS, bare, definition_name, is_guid
 from sig_cli.providers.authorization.filters import conditions
+from sig_cli.providers.authorization.management_scope import is_management_group, require_management_group
 from sig_cli.providers.authorization.role_definitions import definition
 from sig_cli.providers.directory import SERVICE_PRINCIPAL, knows, owner, principal_type
 from sig_cli.providers.provider import Call, Outcome
@@ -37,6 +38,12 @@ FIXED = ("roleDefinitionId", "principalId")
 
 class RoleAssignments(StoredType):
     simulated = True
+
+    def _address(self, call: Call) -> None:
+        if is_management_group(call.id):
+            require_management_group(call)
+        else:
+            super()._address(call)
 
     def list(self, call: Call) -> Outcome:
         """What is assigned at a scope and above it, and without `atScope()` also below it.
@@ -95,8 +102,9 @@ class RoleAssignments(StoredType):
         before = old["properties"] if old is not None else {}
         moment, caller = timestamp(call.now).removesuffix("+00:00") + "Z", call.caller or owner(call.workspace)
         role = definition_name(given["roleDefinitionId"])
+        home = f"/subscriptions/{call.id.subscription}" if call.id.subscription is not None else ""
         document["properties"] = {
-            "roleDefinitionId": f"/subscriptions/{call.id.subscription}/providers/{DEFINITIONS}/{role.lower()}",
+            "roleDefinitionId": f"{home}/providers/{DEFINITIONS}/{role.lower()}",
             "principalId": given["principalId"].lower(),
             "principalType": given.get("principalType") or before.get("principalType")
             or principal_type(call.resources, call.workspace, given["principalId"]) or SERVICE_PRINCIPAL,
@@ -161,8 +169,10 @@ def tenant_of(call: Call) -> str:
 
 def above(call: Call) -> builtins.list[str]:
     """The paths of the scopes that a call's scope lies in, the nearest first."""
-    scopes = []
+    scopes: builtins.list[str] = []
     scope = call.id.scope
+    if is_management_group(call.id):
+        return scopes
     if scope is not None:
         parent = scope.parent
         while parent is not None:

@@ -22,6 +22,7 @@ from sig_cli.domain.roles import (
     is_guid,
 )
 from sig_cli.providers.authorization.filters import conditions
+from sig_cli.providers.authorization.management_scope import is_management_group, require_management_group
 from sig_cli.providers.directory import owner
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.stored import StoredType
@@ -43,6 +44,12 @@ FILTERS = ("rolename", "type", "atscopeandbelow")
 class RoleDefinitions(StoredType):
     simulated = True
 
+    def _address(self, call: Call) -> None:
+        if is_management_group(call.id):
+            require_management_group(call)
+        else:
+            super()._address(call)
+
     def get(self, call: Call) -> Outcome:
         self._address(call)
         document = definition(call.resources, call.id.subscription, call.id.name)
@@ -59,6 +66,8 @@ class RoleDefinitions(StoredType):
         return Outcome(200, documents=rows)
 
     def put(self, call: Call) -> Outcome:
+        if call.id.subscription is None:
+            raise refusal("role-scope-invalid", value=call.id.scope.path if call.id.scope is not None else "/")
         call.id = self._home(call)
         return super().put(call)
 
@@ -115,7 +124,7 @@ def _all(call: Call) -> builtins.list[Document]:
     from sig_cli.providers.roles_in_force import reaches
 
     found = built_in(call.id.subscription)
-    for subscription in call.resources.names("/subscriptions") or [call.id.subscription or ""]:
+    for subscription in call.resources.names("/subscriptions"):
         own = fold(subscription) == fold(call.id.subscription or "")
         found += [document for document in call.resources.list(f"/subscriptions/{subscription}/providers/{DEFINITIONS}")
                   if own or reaches(document, call.id.subscription or "")]
