@@ -62,7 +62,8 @@ _sig_tree() {
     'sig:in-vm-access-control-profile') w='create delete list show update wait';;
     'sig:in-vm-access-control-profile-version') w='create delete list show update wait';;
     'sig:share') w='add enable-community remove reset wait';;
-    'sig:workspace') w='check init principal profile repair replica-overload show subscription';;
+    'sig:workspace') w='check init management-group principal profile repair replica-overload show subscription';;
+    'sig:workspace management-group') w='add add-subscription list remove remove-subscription';;
     'sig:workspace principal') w='add add-member list list-members remove remove-member reset-secret show';;
     'sig:workspace subscription') w='add allow-region remove';;
     'account list')
@@ -457,9 +458,9 @@ _sig_tree() {
         o="$G"' |=r |--subscription|=s';;
     'sig:access who')
         o="$G"' |--scope|=_';;
-    'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace principal list' | 'sig:workspace repair' | 'sig:workspace show')
+    'sig:activate' | 'sig:clock freeze' | 'sig:clock run' | 'sig:clock show' | 'sig:fault list' | 'sig:serve status' | 'sig:serve stop' | 'sig:tour' | 'sig:workspace check' | 'sig:workspace management-group list' | 'sig:workspace principal list' | 'sig:workspace repair' | 'sig:workspace show')
         o="$G"'';;
-    'sig:clock advance')
+    'sig:clock advance' | 'sig:workspace management-group remove')
         o="$G"' |=_';;
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
@@ -505,6 +506,12 @@ _sig_tree() {
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:workspace init')
         o="$G"' |=F. |--profile|=c122';;
+    'sig:workspace management-group add')
+        o="$G"' |=_ |--parent|=_';;
+    'sig:workspace management-group add-subscription')
+        o="$G"' |=_ |--name-or-id|-s|=s';;
+    'sig:workspace management-group remove-subscription')
+        o="$G"' |--name-or-id|-s|=s';;
     'sig:workspace principal add')
         o="$G"' |=_ |--type|=c123 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
