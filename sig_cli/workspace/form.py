@@ -57,4 +57,8 @@ def fault(document: Document, texts: tuple[str, ...] | None) -> str | None:
     last = document["sig"].get("operation") if "sig" in document else None
     if last is not None and not (type(last) is dict and type(last.get("ends")) is int and type(last.get("kind")) is str):
         return 'the "operation" in its private section is none'
+    copies = document["sig"].get("replication") if "sig" in document else None
+    if copies is not None and not (type(copies) is dict and all(
+            type(row) is dict and type(row.get("started")) is int and type(row.get("ends")) is int for row in copies.values())):
+        return 'the "replication" in its private section is none'
     return None

@@ -11,7 +11,7 @@ from sig_cli.arm.messages import Request, Response
 from sig_cli.domain.moments import SECOND
 from sig_cli.providers.provider import Pace
 from sig_cli.workspace.checkup import find_problems
-from sig_cli.workspace.engine import Put
+from sig_cli.workspace.engine import Put, UnreadableDocument
 from tests.unit.machine_service import COMPUTE, DEFINITION, GALLERIES, GROUP, Service
 
 GALLERY = f"{COMPUTE}/galleries/golden"
@@ -381,3 +381,15 @@ def test_a_request_fails_as_it_is_told(service, status, code):
     service.faults({"name": "f", "on": "request", "status": status, "times": 1})
     assert service.refused("GET", GALLERY)[:2] == (status, code)
     assert service.state(GALLERY) == "Succeeded"
+
+
+@pytest.mark.parametrize("damage", [[], {"westus": 1}, {"westus": {"started": 1}}, {"westus": {"started": 1, "ends": "soon"}}])
+def test_a_plan_that_was_broken_by_hand_is_told(tmp_path, damage):
+    service = Slow(str(tmp_path / "w"))
+    service.put("westus")
+    stored = service.engine.get(VERSION.lower())
+    broken = {**stored.document, "sig": {**stored.document["sig"], "replication": damage}}
+    service.engine.commit([Put(VERSION.lower(), broken, stored.revision)])
+    with pytest.raises(UnreadableDocument, match='the "replication" in its private section is none'):
+        service.get(VERSION)
+    assert service.get(f"{DEFINITION}/versions") == {"value": []}
