@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import completion, serving
+from tests.benchmarks import completion, planning, serving
 from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, REGIONS, build
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def main() -> None:
         start_up(bench, small)
         size(bench, small, large)
         long_list(bench, large, long)
+        planning.measure(bench, sig, long)
         many_writers(bench, small, 100 if chosen.quick else 1_000)
         print()
         os.environ.pop("SIG_FSYNC", None)  # a served write is as safe as any other

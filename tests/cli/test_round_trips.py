@@ -113,3 +113,39 @@ def test_what_az_prints_is_imported_as_it_was(full: Path) -> None:
         for name, line in lines.items():
             before = (full / "azure" / f"{name}.json").read_text(encoding="utf-8")
             assert untagged(run("az " + line)[0]) == untagged(before), name
+
+
+def test_terraform_is_hcl_that_says_what_the_state_is(full: Path) -> None:
+    hcl2 = pytest.importorskip("hcl2", reason="python-hcl2 is missing, which reads the file")
+    text = exported(full / "a", "--format terraform")
+    found: dict[str, Any] = {}
+    for block in hcl2.loads(text)["resource"]:
+        for kind, named in block.items():
+            for name, members in named.items():
+                found[f"{kind}.{name}".replace('"', "")] = members
+    assert sum(name.startswith("azurerm_resource_group.") for name in found) == 2
+    version = next(members for name, members in found.items() if name.startswith("azurerm_shared_image_version.") and "1.1.0" in str(members["name"]))
+    assert [(str(region["name"]).strip('"'), region["regional_replica_count"], str(region["storage_account_type"]).strip('"'))
+            for region in version["target_region"]] == [("South Central US", 2, "Standard_LRS"), ("East US", 3, "Premium_LRS")]
+    assert str(version["managed_image_id"]).strip("${}") == "azapi_resource.images_web.id"
+    definition = next(members for name, members in found.items() if name.startswith("azurerm_shared_image."))
+    assert "It's [ours]" in str(definition["description"])
+    references = set(re.findall(r"\b(?:azapi_resource|azurerm_\w+)\.\w+", text))
+    assert references <= set(found)
+
+
+@pytest.mark.parametrize("value", ["${x}", "%{if}", 'a"b', "back\\slash", "two\nlines", "Ä'"])
+def test_texts_that_mean_something_to_a_language_stay_texts(value: str) -> None:
+    from sig_cli.cli.export_bicep import _text as bicep_text
+    from sig_cli.cli.export_terraform import _text as hcl_text
+
+    hcl2 = pytest.importorskip("hcl2", reason="python-hcl2 is missing, which reads the file")
+    parsed = str(hcl2.loads(f"x = {hcl_text(value)}\n")["x"])
+    assert json.loads(parsed if parsed.startswith('"') else json.dumps(parsed)).replace("$${", "${").replace("%%{", "%{") in (
+        value, value.replace("\n", "\\n").replace('"', '\\"').replace("\\", "\\\\"), json.dumps(value, ensure_ascii=False)[1:-1])
+    written = bicep_text(value)
+    assert written.startswith("'")
+    assert written.endswith("'")
+    assert "${" not in written.replace("\\${", "")
+    assert "\n" not in written
+    assert written.count("'") - written.count("\\'") == 2

@@ -13,13 +13,13 @@ from sig_cli.cli.options import Opt, command
 if TYPE_CHECKING:
     from sig_cli.cli.session import Session
 
-FORMATS = ("json", "script", "arm")
+FORMATS = ("json", "script", "arm", "bicep", "terraform")
 
 
 @command(
     *SELECTION[:2],
     Opt("--format", name="form", kind="enum", choices=FORMATS, default="json",
-        help="json comes back by `sig import` without loss; script is az commands; arm a template"),
+        help="json comes back by `sig import` without loss; script is az commands; arm a template; bicep and terraform their languages"),
     Opt("--file", "-f", name="file", complete="file", help="Write it here instead of printing it"),
     shape="plain", style="hand",
     examples=(("Everything, to bring it back elsewhere", "sig export --file all.json"),
@@ -50,6 +50,14 @@ def _text(session: Session, found: list[dict[str, Any]], form: str) -> str:
         from sig_cli.cli.export_script import script
 
         text, left_out = script(found)
+    elif form == "bicep":
+        from sig_cli.cli.export_bicep import bicep
+
+        text, left_out = bicep(found)
+    elif form == "terraform":
+        from sig_cli.cli.export_terraform import terraform
+
+        text, left_out = terraform(found)
     else:
         from sig_cli.cli.export_template import template
 
