@@ -171,3 +171,13 @@ EVENTS = (
     _option("--scheduled-events-api-version --se-api-version", "Api-version of events"),
     _truth("--enable-all-instance-down --all-instance-down", "Approve that all are down"),
 )
+PROXY_AGENT = tuple(option for option in SECURITY if option.name in {
+    "enable_proxy_agent", "proxy_agent_mode", "wire_server_mode", "wire_server_use_local_file_rules", "imds_mode",
+    "wire_server_access_control_profile_reference_id", "imds_access_control_profile_reference_id", "key_incarnation_id",
+    "add_proxy_agent_extension"})
+
+
+def same(*spellings: str) -> tuple[Opt, ...]:
+    """Options of `vm create` that other commands have too, each by its first spelling."""
+    known = {option.spellings[0]: option for group in (ACCESS, NETWORK, STORAGE, PLACE, SYSTEM, SECURITY, EVENTS) for option in group}
+    return tuple(known[spelling] for spelling in spellings)

@@ -134,6 +134,9 @@ class Session:
             headers["x-sig-revision"] = "wanted"
         elif path in self._revisions:
             headers["if-match"] = self._revisions.pop(path)
+        elif method == "POST":
+            # What was read before an action of one's own is no sign of somebody else.
+            self._revisions.pop(path.rpartition("/")[0], None)
         request = Request(method, path, {"api-version": api_version, **words}, body, headers)
         response = self.exchange(request)
         if response.status == 409:

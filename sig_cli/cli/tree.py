@@ -185,6 +185,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vm list": (HERE + "vm:list_", "List virtual machines."),
     "vm show": (HERE + "vm:show", "Show a virtual machine."),
     "vm get-instance-view": (HERE + "vm:get_instance_view", "Show a virtual machine and what it says of itself."),
+    "vm update": (HERE + "vm_update:update", "Change a virtual machine."),
     "vm delete": (HERE + "vm:delete", "Delete a virtual machine."),
     "vm wait": (HERE + "vm:wait", "Wait until a virtual machine is in some state."),
     "vm list-usage": (HERE + "vm:list_usage", "List how much of the quotas is used in a region."),

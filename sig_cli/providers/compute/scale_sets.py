@@ -18,6 +18,7 @@ from sig_cli.domain.machine_images import check_disks, check_gallery_image
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.naming import check_entity
 from sig_cli.domain.tags import check_tags
+from sig_cli.providers.compute.virtual_machines import keep_identity
 from sig_cli.providers.tracked import TrackedProvider, require_group
 from sig_cli.workspace.engine import ABSENT
 
@@ -59,6 +60,7 @@ class ScaleSets(TrackedProvider):
         old = stored.document if stored is not None else None
         document = self._new(call, body) if old is None else self._replaced(call, body, old)
         if old is not None:
+            keep_identity(document, old)
             document["sku"] = {**(old.get("sku") or {}), **(body.get("sku") or {})}
         _complete_sku(document)
         image = _complete(call, document, given, old)

@@ -131,6 +131,7 @@ class VirtualMachines(TrackedProvider):
             _check_unchanged_size(old, given)
         before = old["properties"]
         document = self._replaced(call, body, old)
+        keep_identity(document, old)
         storage = given.get("storageProfile") or {}
         references.check_same_image(before["storageProfile"].get("imageReference"), storage.get("imageReference"))
         size = (given.get("hardwareProfile") or before["hardwareProfile"]).get("vmSize") or DEFAULT_SIZE
@@ -172,6 +173,12 @@ class VirtualMachines(TrackedProvider):
 
         require_group(call)
         return act(call, self.require(call))
+
+
+def keep_identity(document: Document, old: Document) -> None:
+    """Machines and scale sets keep the identities that a PUT says nothing of: only `None` as their type ends them (documented)."""
+    if "identity" in old and "identity" not in document:
+        document["identity"] = old["identity"]
 
 
 def _check_image(call: Call, image: MachineImage | None, given: dict[str, Any], size: str) -> None:
