@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sig_cli.workspace.engine import Document, Index
 
+PRINCIPALS = "/providers/microsoft.graph/principals"
 _ROUNDS = 20
 _BATCH = 500
 _DELETING = "Deleting"
@@ -53,7 +54,7 @@ def find_problems(folder: str, indexes: Iterable[Index] = ()) -> list[Problem]:
     engine = FilesEngine(folder)
     engine.check_format()
     with _reading_lock(engine):
-        return [finding.problem for finding in _findings(engine, tuple(indexes))]
+        return [*(finding.problem for finding in _findings(engine, tuple(indexes))), *_in_principals(engine)]
 
 
 def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
@@ -83,7 +84,24 @@ def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
         raise ReadOnlyStore(f"Cannot repair {error.filename or engine.folder}: {error.strerror or error}.") from error
     for key in _groups_in_deletion(engine):
         done.append(_finish_deletion(engine, key))
+    if engine.names(PRINCIPALS):
+        from sig_cli.workspace.principal_checkup import name_assignments
+
+        done += name_assignments(engine)
     return done
+
+
+def _in_principals(engine: FilesEngine) -> Iterator[Problem]:
+    if not engine.names(PRINCIPALS):
+        return
+    from sig_cli.workspace.principal_checkup import malformed, unnamed
+
+    for key in malformed(engine):
+        yield Problem(f"{engine.state}/{layout.document(key)}", "This principal lacks what a principal has, and may do nothing.",
+                      "cannot mend that: add it anew")
+    for object_id, keys in unnamed(engine).items():
+        yield Problem(f"{engine.state}/{layout.document(f'{PRINCIPALS}/{object_id}')}",
+                      f"This principal does not name {len(keys)} of its role assignments, which are not in force.", "names them")
 
 
 def _reading_lock(engine: FilesEngine) -> AbstractContextManager[None]:

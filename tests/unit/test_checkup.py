@@ -16,6 +16,9 @@ from sig_cli.workspace.engine import Delete, Index, Put, ReadOnlyStore, StoreErr
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.layout import FORMAT
 from sig_cli.workspace.places import key_of
+from sig_cli.workspace.principal_changes import add
+from sig_cli.workspace.principals import USER, principal
+from sig_cli.workspace.principals import key_of as key_of_principal
 from tests.unit.test_layout import keys
 
 SUB = "/subscriptions/s"
@@ -300,3 +303,22 @@ def test_every_document_is_found_by_its_file(tmp_path_factory, found):
                                   "s/g/microsoft.compute/disks/a/_.json", "s/g/microsoft.compute/disks/+below/_.json", "S/_.json"])
 def test_other_files_are_no_document(file, tmp_path):
     assert key_of(FilesEngine(str(tmp_path)), file) is None
+
+
+def test_a_role_assignment_that_its_principal_does_not_name_is_found_and_named(engine, folder):
+    alice = "a0000000-0000-4000-8000-000000000001"
+    add(engine, "alice", USER, ["00000000-0000-4000-8000-0000000000aa"], alice)
+    assert problems_of(folder) == []
+    engine.commit([Put(ROLE + "2", {**WHOLE, "name": "r2", "id": ROLE + "2", "properties": {"principalId": alice}})])
+    path = f"state/+providers/microsoft.graph/principals/{alice}/_.json"
+    assert problems_of(folder) == [(path, "This principal does not name 1 of its role assignments, which are not in force.", "names them")]
+    assert repair(str(folder)) == [f"Let the principal {alice} name the role assignments that are for it."]
+    assert problems_of(folder) == []
+    assert principal(engine, alice)["assignments"] == [ROLE + "2"]
+
+
+def test_a_principal_that_lacks_something_may_do_nothing_and_is_told(engine, folder):
+    engine.commit([Put(key_of_principal("broken"), {"name": "broken", "displayName": "b", "assignments": "all"})])
+    assert problems_of(folder) == [("state/+providers/microsoft.graph/principals/broken/_.json",
+                                    "This principal lacks what a principal has, and may do nothing.", "cannot mend that: add it anew")]
+    assert principal(engine, "broken") is None
