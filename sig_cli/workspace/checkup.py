@@ -92,7 +92,7 @@ def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
 
 
 def _in_principals(engine: FilesEngine) -> Iterator[Problem]:
-    if not engine.names(PRINCIPALS):
+    if (os.path.lexists(engine.journal) and _cut_off(engine) is None) or not engine.names(PRINCIPALS):
         return
     from sig_cli.workspace.principal_checkup import malformed, unnamed
 
