@@ -35,7 +35,7 @@ def table(result: list[dict[str, Any]]) -> list[dict[str, Any]]:
     shape="plain", style="hand", table=table,
     examples=(("A line per finding", "sig lint --format text"),
               ("For code scanning", "sig lint --format sarif --fail-on never"),
-              ("What a rule means", "sig explain SIG104")),
+              ("One rule alone", "sig lint --only SIG104 --format text")),
 )
 def lint(session: Session, *, resource_group: str | None = None, gallery_name: str | None = None, definition_name: str | None = None,
          disable: list[str] | None = None, only: list[str] | None = None, form: str = "json", fail_on: str = "warning") -> Any:
