@@ -726,7 +726,7 @@ _sig_node() {
     if [ "$program" = sig ] && _sig_tree "sig:$1"; then :; else _sig_tree "$1" || return 1; fi
     [ -n "$o" ] && [ "$program" = sig ] || { o=${o/ |--what-if|=f/}; return 0; }
     o="$o |--workspace|=W"
-    case ${1%% *} in access|activate|clock|completion|config|configure|explain|fault|serve|tour|version|workspace) ;; *) o="$o |--as|=k";; esac
+    case ${1%% *} in access|activate|clock|completion|config|configure|diff|explain|export|fault|import|quota|serve|tour|try|version|workspace) ;; *) o="$o |--as|=k";; esac
     return 0
 }
 

@@ -19,7 +19,7 @@ KINDS = frozenset({
 })
 
 OWNERS_OWN = frozenset(("access", "workspace", "clock", "fault", "config", "configure", "version", "explain", "completion", "activate",
-                        "tour", "serve"))
+                        "tour", "serve", "diff", "export", "import", "quota", "try"))
 """First words of the commands that are no requests: they are done as whoever has the folder, whatever `SIG_AS` says."""
 
 
