@@ -51,10 +51,14 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             return fail(problem)
         error, code = problem, report(problem)[1]
     now = session.clock()
-    changes = [found for key, before, after in engine.changed() if (found := _change(key, before, after, now)) is not None]
+    changed = list(engine.changed())
+    changes = [found for key, before, after in changed if (found := _change(key, before, after, now)) is not None]
     if any("error" in row or row.get("seconds", 0) is None for row in changes):
         code = code or 1
     result: Document = {"changes": changes, "succeeds": code == 0}
+    money = _money(engine, changed)
+    if money is not None:
+        result["cost"] = money
     if error is not None and not any(row.get("error", {}).get("message") == str(error) for row in changes):
         result["refused"] = _refused(session, error, asked)
     if chosen.output or chosen.query or session.settings.get("core", "output"):
@@ -109,6 +113,24 @@ def _change(key: str, before: Document | None, after: Document | None, now: int)
     if kind == "Modify" and not row["properties"] and len(row) == 4:
         return None
     return row
+
+
+def _money(engine: MemoryEngine, changed: list[tuple[str, Document | None, Document | None]]) -> Document | None:
+    """The difference in money, when versions are among what would change."""
+    from sig_cli.cli.money import VERSION, difference, source_of
+
+    if not any(str((after or before or {}).get("type")).lower() == VERSION for _, before, after in changed):
+        return None
+
+    def tags(version: Document) -> Document | None:
+        stored = engine.get(source_of(version)) if source_of(version) else None
+        return stored.document.get("tags") if stored else None
+
+    def stays(document: Document | None) -> Document | None:
+        leaving = ((document or {}).get("sig", {}).get("operation") or {}).get("kind") == "delete"
+        return None if leaving else document
+
+    return difference([(before, stays(after)) for _, before, after in changed], tags)
 
 
 def _regions(document: Document, now: int) -> Document:
@@ -169,6 +191,10 @@ def described(result: Document) -> Iterator[str]:
             yield "    Only a new resource can have: " + ", ".join(refused["replace"])
     if not result["changes"] and refused is None:
         yield "Nothing would change."
+    money = result.get("cost")
+    if money is not None and (money["perMonth"] or money["once"]):
+        guessed = " (estimated)" if money["guesses"] else ""
+        yield f"Money: {money['perMonth']:+.2f} {money['currency']} a month, {money['once']:.2f} once{guessed}."
     yield f"Nothing was written. It would {'succeed' if result['succeeds'] else 'fail'}."
 
 

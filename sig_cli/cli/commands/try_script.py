@@ -92,16 +92,13 @@ def _session(session: Session, folder: str) -> Session:
 def _cost(session: Session, here: Document, copy: str, before: Document, after: Document) -> Document:
     """What the workspace costs per month before and after, and what the copies that the run asked for cost once."""
     from sig_cli.cli.commands.cost import cost
-    from sig_cli.domain import costs
+    from sig_cli.cli.money import difference, source_of
 
-    there, prices, once = cost(_session(session, copy)), costs.Prices(), costs.ZERO
-    for key, document in _written_versions(before, after):
-        source = after.get(str((document["properties"].get("storageProfile", {}).get("source") or {}).get("id")).lower(), {})
-        had = {part.place for part in costs.version_parts(before[key], prices, costs.ZERO)} if key in before else set()
-        size = costs.size(document, source.get("tags"))[0]
-        once += sum((part.once for part in costs.version_parts(document, prices, size) if part.place not in had), costs.ZERO)
+    there = cost(_session(session, copy))
+    made = difference([(before.get(key), document) for key, document in _written_versions(before, after)],
+                      lambda version: after.get(source_of(version), {}).get("tags"))
     return {"perMonthBefore": here["perMonth"], "perMonthAfter": there["perMonth"], "perMonth": round(there["perMonth"] - here["perMonth"], 2),
-            "once": costs.cents(once), "currency": there["currency"], "guessed": there["guessed"]}
+            "once": made["once"] if made else 0.0, "currency": there["currency"], "guessed": there["guessed"]}
 
 
 def _written_versions(before: Document, after: Document) -> list[tuple[str, Document]]:
