@@ -19,18 +19,22 @@ NO_BICEP = ("Bicep CLI not found. Install it now by running \"az bicep install\"
             "https://aka.ms/bicep-install")
 MOST_FILES = 100
 """How many files beside a template are sent along."""
+MOST_BYTES = 16 * 1024 * 1024
+"""How much of a file is read; what is larger is no template. The service takes requests of 4 MB, which UTF-16 may double."""
 _FILE_NAME = re.compile(r"[\w./-]*\w\.json\b")
 _KINDS = {"object": "object", "array": "object", "secureobject": "object", "string": "string", "securestring": "string",
           "bool": "bool", "int": "int"}
 
 
 def read_text(path: str) -> str:
-    """The text of a file in whatever Unicode encoding it has. Raises `Failure` for one that cannot be read."""
+    """The text of a file in whatever Unicode encoding it has. Raises `Failure` for one that cannot be read or is too large."""
     try:
         with open(path, "rb") as file:
-            raw = file.read()
+            raw = file.read(MOST_BYTES + 1)  # a device such as /dev/zero never ends
     except OSError as error:
         raise Failure(str(error)) from None
+    if len(raw) > MOST_BYTES:
+        raise Failure(f"'{path}' has more than {MOST_BYTES // 1024 ** 2} MB, and the service takes requests of at most 4 MB.")
     for encoding in ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "latin-1"):
         try:
             return raw.decode(encoding)
@@ -143,14 +147,22 @@ def _parameters_in(value: dict[str, Any]) -> dict[str, Any] | None:
     return inside if isinstance(inside, dict) else None
 
 
+def _declared(template: dict[str, Any]) -> dict[str, Any]:
+    """The declarations of a template's parameters; none where they have another form, which the service refuses."""
+    declared = template.get("parameters")
+    return declared if isinstance(declared, dict) else {}
+
+
 def _pair(template: dict[str, Any], found: dict[str, Any], word: str) -> bool:
     name, equals, text = word.partition("=")
     if not equals:
         return False
-    declared = template.get("parameters") or {}
+    declared = _declared(template)
     if name not in declared:
         raise Failure(f"unrecognized template parameter '{name}'. Allowed parameters: {', '.join(sorted(declared))}")
-    kind = _KINDS.get(str(resolved(declared[name], template).get("type", "")).lower(), "string")
+    declaration = declared[name]
+    type_ = resolved(declaration, template).get("type", "") if isinstance(declaration, dict) else ""
+    kind = _KINDS.get(str(type_).lower(), "string")
     found[name] = {"value": _value(kind, text)}
     return True
 
@@ -198,7 +210,7 @@ def resolved(parameter: dict[str, Any], template: dict[str, Any]) -> dict[str, A
 def missing_parameters(template: dict[str, Any], given: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The parameters that must have a value and have none, in the template's order."""
     missing = {}
-    for name, parameter in (template.get("parameters") or {}).items():
+    for name, parameter in _declared(template).items():
         if not isinstance(parameter, dict) or "defaultValue" in parameter or given.get(name) is not None:
             continue
         if not resolved(parameter, template).get("nullable", False):
