@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Document = dict[str, Any]
 
 API = "2024-03-03"
+GROUP_API = "2024-11-01"
 COMPUTE_API = "2024-07-01"
 DISK_API = "2025-01-02"
 MACHINE_API = "2024-07-01"
@@ -65,12 +66,26 @@ def subscriptions(session: Session) -> list[str]:
 
 
 def galleries(session: Session, resource_group: str | None = None, gallery_name: str | None = None) -> Iterator[tuple[str, Document]]:
-    """Each gallery of the selection with its subscription."""
+    """Each gallery of the selection with its subscription.
+
+    Raises `Failure` (exit code 3) when a resource group was named that no subscription has: a check of a misspelt one
+    would find nothing, and so pass.
+    """
+    some = False
     for subscription in subscriptions(session):
         for gallery in session.list(f"/subscriptions/{subscription}/providers/Microsoft.Compute/galleries", API):
             if (resource_group is None or group_of(gallery["id"]).lower() == resource_group.lower()) and (
                     gallery_name is None or gallery["name"].lower() == gallery_name.lower()):
+                some = True
                 yield subscription, gallery
+    if not some and resource_group is not None and not any(_has_group(session, subscription, resource_group)
+                                                           for subscription in subscriptions(session)):
+        raise Failure(f"There is no resource group '{resource_group}' in what was looked at.", exit_code=3)
+
+
+def _has_group(session: Session, subscription: str, name: str) -> bool:
+    groups = session.list(f"/subscriptions/{subscription}/resourcegroups", GROUP_API)
+    return any(group["name"].lower() == name.lower() for group in groups)
 
 
 def images(session: Session, resource_group: str | None = None, gallery_name: str | None = None,
