@@ -358,6 +358,37 @@ def test_a_gallery_that_is_shared_with_a_tenant_is_deployed_there(service: Acces
     assert service.acting(BOB, "PUT", path, body).status == 201
 
 
+# ---- deployments
+
+
+def test_a_template_is_carried_out_as_whoever_sends_it(service: AccessService) -> None:
+    name = "99000000-0000-4000-8000-000000000002"
+    service.must("PUT", f"{SUBSCRIPTION}/{AUTHORIZATION}/roleDefinitions/{name}", {"properties": {
+        "roleName": "Deployer", "assignableScopes": [SUBSCRIPTION],
+        "permissions": [{"actions": ["Microsoft.Resources/deployments/*", "*/read"]}]}}, "2022-05-01-preview")
+    template = {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                "contentVersion": "1.0.0.0", "resources": [{"type": "Microsoft.Compute/galleries", "apiVersion": "2023-07-03",
+                                                            "name": "deployed", "location": "westus"}]}
+    path = f"{GROUP}/providers/Microsoft.Resources/deployments/one"
+    body = {"properties": {"mode": "Incremental", "template": template}}
+    assert code(service.acting(ALICE, "PUT", path, body, "2024-11-01")) == (403, "AuthorizationFailed")
+    service.give(ALICE, name, GROUP)
+    refused = service.acting(ALICE, "PUT", path, body, "2024-11-01")
+    found = service.send("GET", f"{COMPUTE}/galleries/deployed")
+    assert found.status == 404, refused.body
+    service.give(ALICE, "Contributor", GROUP)
+    assert service.acting(ALICE, "PUT", path, body, "2024-11-01").status in (200, 201)
+    assert service.get(f"{COMPUTE}/galleries/deployed")["name"] == "deployed"
+
+
+def test_an_owner_gives_roles_to_themselves_and_is_told_who_did_it(service: AccessService) -> None:
+    service.give(ALICE, "Owner", SUBSCRIPTION)
+    service.caller = ALICE
+    given = service.give(ALICE, "Reader", GALLERY)
+    assert service.get(given, "2022-04-01")["properties"]["createdBy"] == ALICE
+    service.must("DELETE", given, api_version="2022-04-01")
+
+
 # ---- operations
 
 

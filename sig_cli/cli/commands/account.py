@@ -22,9 +22,21 @@ SUBSCRIPTION = Opt("--subscription", "-s", "--name", "-n", name="subscription", 
                    help="Subscription, by name or id")
 
 
+def _user(session: Session) -> dict[str, str]:
+    """Who is logged in: the owner, or the principal that the command acts as."""
+    if not session.chosen.acting_as:
+        return dict(USER)
+    from sig_cli.cli.acting import actor
+    from sig_cli.workspace.principals import SERVICE_PRINCIPAL, client_name
+
+    document = actor(session.folder, session.chosen.acting_as)
+    kind = "servicePrincipal" if document["principalType"] == SERVICE_PRINCIPAL else "user"
+    return {"name": client_name(document), "type": kind}
+
+
 def _account(session: Session, row: dict[str, Any], cloud: str) -> dict[str, Any]:
     """A subscription as az has it in its profile, in that order; `cloud` is what the command calls the cloud."""
-    account = {"id": row["subscriptionId"], "name": row["displayName"], "state": row["state"], "user": dict(USER),
+    account = {"id": row["subscriptionId"], "name": row["displayName"], "state": row["state"], "user": _user(session),
                "isDefault": row["subscriptionId"] == session.default_account["subscriptionId"],
                "tenantId": row["tenantId"], "environmentName": CLOUD, "homeTenantId": row["tenantId"],
                "managedByTenants": []}
