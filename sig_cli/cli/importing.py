@@ -192,7 +192,8 @@ class Import:
         if not operations and not self.seen:
             return operations, counts
         if engine.get(WORKSPACE_KEY) is None:
-            operations.append(Put(WORKSPACE_KEY, new_workspace(), ABSENT))
+            # First, so that a folder in which a killed import began is known as a workspace.
+            operations.insert(0, Put(WORKSPACE_KEY, new_workspace(), ABSENT))
         record = engine.get(import_record.KEY)
         before = record.document.get("subscriptions", {}) if record else {}
         subscriptions = {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts)

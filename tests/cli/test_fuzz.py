@@ -22,8 +22,8 @@ from tests.generated import generated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Commands that start programs, ask, wait, or write outside the workspace; and one that says no by its exit code alone.
-LEFT_OUT = {"tour", "activate", "configure", "config set", "config unset", "workspace init", "serve", "serve status"}
+# Commands that start programs, ask, wait, or read or write outside the workspace; and one that says no by its exit code alone.
+LEFT_OUT = {"try", "import", "tour", "activate", "configure", "config set", "config unset", "workspace init", "serve", "serve status"}
 LINES = sorted({**COMMANDS, **PROGRAM_ONLY}.items())
 HOSTILE = ["", " ", "..", "a/b", "../../etc", "a\x00b", "é" * 90, "x" * 10_000, "a.json", "_.json", "%2e%2e", "null", "??", "{", "[",
            "'", "a=b", "=", "==", "a==b", "westus=2", "westus=1=premium_lrs", "South Central US=2", "westus=x", "1.0.0", "1", "-1",
@@ -36,7 +36,7 @@ WORDS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12))
 @pytest.fixture(scope="module")
 def ground() -> Iterator[dict[str, str]]:
     """A workspace with one of everything, and an environment that leads to it."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # some commands write files where they are told
         environment = {"SIG_WORKSPACE": os.path.join(folder, "w"), "SIG_CONFIG_DIR": os.path.join(folder, "c"),
                        "SIG_FSYNC": "off"}
         with mock.patch.dict(os.environ, environment):
