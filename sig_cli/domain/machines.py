@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sig_cli.domain.errors import refusal
 from sig_cli.domain.moments import timestamp
 
 Document = dict[str, Any]
@@ -26,6 +27,7 @@ OS_DISK = ("osType", "name", "createOption", "image", "vhd", "caching", "writeAc
 DATA_DISK = ("lun", "name", "createOption", "image", "vhd", "caching", "writeAcceleratorEnabled", "managedDisk",
              "sourceResource", "deleteOption", "diskSizeGB", "toBeDetached", "detachOption")
 MANAGED_DISK = ("diskEncryptionSet", "securityProfile", "storageAccountType", "id")
+_NOT_IN_HOST_NAMES = frozenset("`~!@#$%^&*()=+_[]{}\\|;:'\",<>/?")
 _SECRETS = ("adminPassword", "customData")
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -74,6 +76,21 @@ def os_profile(given: Document, os_type: str) -> Document:
         made.setdefault(name, default)
     return ordered(made, ("computerName", "computerNamePrefix", "adminUsername", "windowsConfiguration",
                           "linuxConfiguration", "secrets", "allowExtensionOperations", "requireGuestProvisionSignal"))
+
+
+def check_host_name(profile: Document, os_type: str) -> None:
+    """Hold that the system can be called what `computerName` says.
+
+    Raises `host-name-linux` (reported) or `host-name-windows` (the rule is documented).
+    """
+    name = profile.get("computerName")
+    if not name:
+        return
+    if os_type == "Windows":
+        if len(name) > 15 or name.isdigit() or "." in name or not _NOT_IN_HOST_NAMES.isdisjoint(name):
+            raise refusal("host-name-windows")
+    elif len(name) > 64 or not _NOT_IN_HOST_NAMES.isdisjoint(name):
+        raise refusal("host-name-linux")
 
 
 def _linux(given: Document) -> Document:

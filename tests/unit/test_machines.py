@@ -469,6 +469,37 @@ def test_a_command_is_written_down_and_answers(service, image, command, codes):
     assert service.refused("POST", f"{WEB}/runCommand", {})[2] == "Required parameter 'commandId' is missing (null)."
 
 
+@pytest.mark.parametrize("command", ["RunShellScripts", "mine", " RunShellScript"])
+def test_a_command_that_there_is_not(service, command):
+    service.machine("web")
+    assert service.refused("POST", f"{WEB}/runCommand", {"commandId": command}) \
+        == (404, "NotFound", "The entity was not found in this Azure location.")
+    service.must("POST", f"{WEB}/runCommand", {"commandId": "runshellscript"})
+
+
+WINDOWS = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": "2022-datacenter-g2", "version": "latest"}
+LINUX_HOST = ("Linux host name cannot exceed 64 characters in length or contain the following characters: "
+              "` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : ' \" , < > / ?.")
+WINDOWS_HOST = ("Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain the following "
+                "characters: ` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : . ' \" , < > / ?.")
+
+
+@pytest.mark.parametrize(("image", "name", "message"), [
+    (UBUNTU, "a" * 65, LINUX_HOST), (UBUNTU, "my_host", LINUX_HOST), (UBUNTU, "a" * 64, None), (UBUNTU, "web.example-1", None),
+    (UBUNTU, "12345", None),
+    (WINDOWS, "a" * 16, WINDOWS_HOST), (WINDOWS, "12345", WINDOWS_HOST), (WINDOWS, "web.example", WINDOWS_HOST),
+    (WINDOWS, "my_host", WINDOWS_HOST), (WINDOWS, "a" * 15, None), (WINDOWS, "web-1", None),
+])
+def test_what_a_host_can_be_called(service, image, name, message):
+    answer = service.machine("web", image, system={**SYSTEM, "computerName": name})
+    if message is None:
+        assert answer.status == 201
+    else:
+        error = answer.body["error"]
+        assert (answer.status, error["code"], error["message"]) == (400, "InvalidParameter", message)
+        assert service.refused("GET", WEB)[:2] == (404, "ResourceNotFound")
+
+
 def test_secrets_are_neither_kept_nor_returned(service):
     answer = service.machine("web", system={**SYSTEM, "adminPassword": "hush-hush", "customData": "c2VjcmV0"})
     for text in (str(answer.body), str(service.engine.get(WEB.lower()).document)):

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 REMEMBERED = 50
 """Commands that a machine remembers; older ones are forgotten."""
 
+_COMMANDS = frozenset(("runshellscript", "ifconfig", "runpowershellscript", "disablenla", "disablewindowsupdate", "enableadminaccount",
+                       "enableems", "enableremoteps", "enablewindowsupdate", "ipconfig", "rdpsettings", "resetrdpcert",
+                       "setrdpport"))
+"""What can be run in machines. Source: learn.microsoft.com, run scripts in your Linux VM, and in your Windows VM."""
+
 
 def act(call: Call, document: Document) -> Outcome:
     """Carry out the action of a POST on a machine. Raises the refusals of the action, or `action-not-simulated`."""
@@ -84,6 +89,8 @@ def _run_command(call: Call, document: Document) -> Outcome:
     command = body.get("commandId")
     if not isinstance(command, str) or not command:
         raise refusal("required-missing", parameter="commandId")
+    if command.lower() not in _COMMANDS:
+        raise refusal("run-command-unknown")
     if machines.power(document) != machines.RUNNING:
         raise refusal("machine-extension-not-running")
     private = document.get("sig", {})

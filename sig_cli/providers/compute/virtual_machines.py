@@ -188,6 +188,7 @@ def _check_image(call: Call, image: MachineImage | None, given: dict[str, Any], 
             raise refusal("os-profile-not-allowed")
         return
     references.check_os_profile(image, has_profile=bool(given.get("osProfile")))
+    machines.check_host_name(given.get("osProfile") or {}, image.os_type)
     references.check_security_type(image, (given.get("securityProfile") or {}).get("securityType"))
     machine_sizes.check_generation(size, image.generation)
     disk = given["storageProfile"].get("osDisk") or {}
