@@ -48,7 +48,7 @@ _sig_tree() {
     'vm') w='capture create deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop update wait';;
     'vm image') w='list list-offers list-publishers list-skus show';;
     'vm run-command') w='invoke';;
-    'vmss') w='create delete list list-instances scale show wait';;
+    'vmss') w='create delete list list-instances scale show update wait';;
     'sig:') w='access account activate clock completion config configure cost create delete deployment diff disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot status storage tag thin tour try update version vm vmss wait workspace';;
     'sig:access') w='check matrix who';;
     'sig:clock') w='advance freeze run set show';;
@@ -452,6 +452,8 @@ _sig_tree() {
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--new-capacity|=_ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s';;
+    'vmss update')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c98 |--license-type|=c95 |--protect-from-scale-in|=c1. |--protect-from-scale-set-actions|=c1. |--enable-terminate-notification|=c1. |--force-deletion|=f |--ultra-ssd-enabled|=c1. |--priority|=c92 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c97 |--disk-controller-type|=c91 |--custom-data|=_ |--enable-hibernation|=c1. |--ephemeral-os-disk|=c1. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c110 |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--upgrade-policy-mode|=c101 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c104+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c105 |--enable-automatic-repairs|=c1. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c1. |--prioritize-unhealthy-instances|=c1. |--max-surge|=c1. |--enable-spot-restore|=c1. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c1. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c1. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c1. |--enable-resilient-creation|=c1. |--enable-resilient-deletion|=c1. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c106 |--skuprofile-rank|=_+ |--zone-balance|=c1. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c1. |--automatic-zone-balancing-strategy|--balancing-strategy|=c107 |--automatic-zone-balancing-behavior|--balancing-behavior|=c108 |--zone-placement-policy|=c109 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c1. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:access check')
@@ -467,17 +469,17 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c110';;
+        o="$G"' |=c111';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c111 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c112 |--prices|=F |--subscription|=s';;
     'sig:diff')
-        o="$G"' |=F+ |--format|=c112 |--exit-code|=f |--subscription|=s';;
+        o="$G"' |=F+ |--format|=c113 |--exit-code|=f |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c113.';;
+        o="$G"' |=c114.';;
     'sig:export')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c114 |--file|-f|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c115 |--file|-f|=F |--subscription|=s';;
     'sig:fault add')
-        o="$G"' |--on|=c115 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c116 |--retry-after|=_ |--method|=c117 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c116 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c117 |--retry-after|=_ |--method|=c118 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
@@ -485,15 +487,15 @@ _sig_tree() {
     'sig:import')
         o="$G"' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s';;
     'sig:lint')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c118 |--fail-on|=c119 |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c119 |--fail-on|=c120 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:quota')
-        o="$G"' |--location|-l|=l |--subscription|=s |=c120';;
+        o="$G"' |--location|-l|=l |--subscription|=s |=c121';;
     'sig:quota set')
         o="$G"' |=_:';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c121';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c122';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -509,7 +511,7 @@ _sig_tree() {
     'sig:vm update')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c95 |--ultra-ssd-enabled|=c1. |--priority|=c92 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--enable-hibernation|=c1. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c97 |--disk-controller-type|=c91 |--security-type|=c98 |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c122';;
+        o="$G"' |=F. |--profile|=c123';;
     'sig:workspace management-group add')
         o="$G"' |=_ |--parent|=_';;
     'sig:workspace management-group add-subscription')
@@ -517,15 +519,15 @@ _sig_tree() {
     'sig:workspace management-group remove-subscription')
         o="$G"' |--name-or-id|-s|=s';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c123 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c124 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c122.';;
+        o="$G"' |=c123.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c124.';;
+        o="$G"' |=c125.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -648,21 +650,22 @@ _sig_choices() {
     107) c='Recreate';;
     108) c='CreateBeforeDelete';;
     109) c='Auto';;
-    110) c='bash zsh';;
-    111) c='subscription gallery definition version region';;
-    112) c='json text';;
-    113) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
-    114) c='json script arm bicep terraform';;
-    115) c='replicate operation request';;
-    116) c='429 500 503 504';;
-    117) c='GET PUT PATCH POST DELETE';;
-    118) c='json text sarif';;
-    119) c='error warning info never';;
-    120) c='set';;
-    121) c='env status stop token';;
-    122) c='latest 2019-01-preview';;
-    123) c='user group servicePrincipal';;
-    124) c='report throttle';;
+    110) c='Local';;
+    111) c='bash zsh';;
+    112) c='subscription gallery definition version region';;
+    113) c='json text';;
+    114) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
+    115) c='json script arm bicep terraform';;
+    116) c='replicate operation request';;
+    117) c='429 500 503 504';;
+    118) c='GET PUT PATCH POST DELETE';;
+    119) c='json text sarif';;
+    120) c='error warning info never';;
+    121) c='set';;
+    122) c='env status stop token';;
+    123) c='latest 2019-01-preview';;
+    124) c='user group servicePrincipal';;
+    125) c='report throttle';;
     esac
 }
 

@@ -85,5 +85,19 @@ OWN = (
     _truth("--instance-percent-policy --ipp", "Limit the instances of one zone"),
     _option("--max-instance-percent --value-max-instance-percent-per-zone", "That limit in percent", kind="int"),
 )
+_UPDATED = frozenset((
+    "terminate_notification_time", "scale_in_policy", "enable_automatic_repairs", "automatic_repairs_grace_period",
+    "automatic_repairs_action", "max_batch_instance_percent", "max_unhealthy_instance_percent", "max_unhealthy_upgraded_instance_percent",
+    "pause_time_between_batches", "enable_cross_zone_upgrade", "prioritize_unhealthy_instances", "max_surge", "enable_spot_restore",
+    "spot_restore_timeout", "vm_sku", "regular_priority_count", "regular_priority_percentage", "enable_osimage_notification",
+    "security_posture_reference_id", "security_posture_reference_exclude_extensions", "security_posture_reference_is_overridable",
+    "enable_resilient_creation", "enable_resilient_deletion", "zones", "upgrade_policy_mode", "enable_auto_os_upgrade",
+    "skuprofile_vmsizes", "skuprofile_allostrat", "skuprofile_rank", "zone_balance", "enable_automatic_zone_balancing",
+    "automatic_zone_balancing_strategy", "automatic_zone_balancing_behavior", "zone_placement_policy", "max_zone_count",
+    "instance_percent_policy", "max_instance_percent"))
+_ONE_SPELLING = frozenset(("enable_automatic_repairs",))
+UPDATED = tuple(option.with_(default=None, spellings=option.spellings[:1] if option.name in _ONE_SPELLING else option.spellings)
+                for option in OWN if option.name in _UPDATED)
+"""Those that `vmss update` has as well, where what is not said stays."""
 ABSENT = dict.fromkeys(_NOT_IN_SETS)
 """The options that only machines have, for what looks at them."""

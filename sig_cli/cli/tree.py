@@ -204,6 +204,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vmss create": (HERE + "vmss_create:create", "Create a scale set."),
     "vmss list": (HERE + "vmss:list_", "List scale sets."),
     "vmss show": (HERE + "vmss:show", "Show a scale set, or one of its instances."),
+    "vmss update": (HERE + "vmss_update:update", "Change a scale set, or one of its instances."),
     "vmss scale": (HERE + "vmss:scale", "Change how many instances a scale set has."),
     "vmss delete": (HERE + "vmss:delete", "Delete a scale set."),
     "vmss list-instances": (HERE + "vmss:list_instances", "List the instances of a scale set."),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain import machines
 from sig_cli.domain.errors import refusal
-from sig_cli.providers.compute.scale_set_instances import Instances, instances_of
+from sig_cli.domain.free_bodies import checked
+from sig_cli.providers.compute.scale_set_instances import Instances, instances_of, shown
 from sig_cli.providers.provider import LongRunning, Outcome
-from sig_cli.workspace.engine import Put
+from sig_cli.workspace.engine import ABSENT, Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 STATES = {"start": machines.RUNNING, "restart": machines.RUNNING, "poweroff": machines.STOPPED,
           "deallocate": machines.DEALLOCATED, "redeploy": machines.RUNNING}
+CHANGEABLE = ("licenseType", "userData", "protectionPolicy")
 MODEL = ("manualupgrade", "reimage", "reimageall")
 
 
@@ -52,6 +54,24 @@ def delete_instances(call: Call, document: Document, numbers: list[int]) -> Outc
     smaller = {**document, "sku": {**sku, "capacity": max(0, int(sku.get("capacity") or 0) - len(numbers))}}
     instances.operations.append(Put(fold(document["id"]), smaller, call.resources.revision(document["id"])))
     return _accepted(call, document, instances)
+
+
+def change_instance(call: Call, document: Document, instance: Document) -> Outcome:
+    """PUT of one instance of a uniform set: 200 with its protection, licence and user data; the rest is the model's (documented).
+
+    Raises `body-invalid`, and `property-change-not-allowed` for an instance of a flexible set, which is a machine of its own.
+    """
+    if instance["type"].lower() == "microsoft.compute/virtualmachines":
+        raise refusal("property-change-not-allowed", property="protectionPolicy")
+    given = machines.normalised(checked(call.body).get("properties") or {})
+    policy = given.get("protectionPolicy", {})
+    if not isinstance(policy, dict) or not all(isinstance(value, bool) for value in policy.values()):
+        raise refusal("body-invalid", reason="an object of truths is expected at 'properties.protectionPolicy'")
+    kept = {name: value for name, value in instance["properties"].items() if name not in CHANGEABLE}
+    changed = {**instance, "properties": {**kept, **{name: given[name] for name in CHANGEABLE if given.get(name)}}}
+    stored = call.resources.get(instance["id"])
+    return Outcome(200, body=shown(changed, document, call), operations=[
+        Put(fold(instance["id"]), changed, ABSENT if stored is None else stored.revision)])
 
 
 def _named(call: Call, document: Document, instances: Instances, *, required: bool) -> list[int]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 TYPE = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
 INSTANCE = ("latestModelApplied", "modelDefinitionApplied", "networkProfileConfiguration", "provisioningState",
-            "hardwareProfile", "vmId", "storageProfile", "osProfile", "networkProfile", "instanceView", "timeCreated")
+            "hardwareProfile", "vmId", "storageProfile", "osProfile", "networkProfile", "licenseType", "userData", "protectionPolicy",
+            "instanceView", "timeCreated")
 
 
 class Instances:
@@ -50,7 +51,7 @@ class Instances:
     def scale(self, wanted: int, image: MachineImage | None) -> str | None:
         """Bring the set to a number of instances. Returns a word of warning when replicas are too few for the new ones."""
         if wanted < len(self._stored):
-            self.remove(scale_sets.leaving(self.numbers, len(self._stored) - wanted))
+            self.remove(scale_sets.leaving(self._unprotected(), len(self._stored) - wanted))
             return None
         count = wanted - len(self._stored)
         if count == 0:
@@ -63,6 +64,14 @@ class Instances:
             else:
                 self._write(self._instance(number, image, record), ABSENT)
         return warning
+
+    def _unprotected(self) -> list[int]:
+        return [number for number in self.numbers if not (self._stored[number]["properties"].get("protectionPolicy") or {}).get(
+            "protectFromScaleIn")]
+
+    def protected(self) -> int:
+        """How many instances a set keeps however small it is to be (documented)."""
+        return len(self._stored) - len(self._unprotected())
 
     def remove(self, numbers: Iterable[int]) -> None:
         for number in numbers:
@@ -216,6 +225,8 @@ def shown(document: Document, model: Document, call: Call) -> Document:
     properties["provisioningState"] = "Succeeded"
     if machines.power(document) == machines.DEALLOCATED:
         properties["storageProfile"] = machines.shown_off(properties["storageProfile"])
+    if "userdata" not in call.query.get("$expand", "").lower():
+        properties.pop("userData", None)
     if "instanceview" in call.query.get("$expand", "").lower():
         properties["instanceView"] = instance_view(document)
     made: Document = {"name": number if flexible else f"{model['name']}_{number}", "id": document["id"], "type": TYPE}
@@ -252,7 +263,7 @@ def _call_for(call: Call, name: str) -> Call:
 
 
 class ScaleSetMachines(Provider):
-    """The instances of a set, one by one: GET, list, DELETE, and the actions of machines."""
+    """The instances of a set, one by one: GET, list, PUT, DELETE, and the actions of machines."""
 
     type = TYPE
 
@@ -263,6 +274,11 @@ class ScaleSetMachines(Provider):
     def list(self, call: Call) -> Outcome:
         model = _set_of(call)
         return Outcome(200, body={"value": [shown(document, model, call) for document in instances_of(call, model)]})
+
+    def put(self, call: Call) -> Outcome:
+        from sig_cli.providers.compute.scale_set_actions import change_instance
+
+        return change_instance(call, *self._found(call))
 
     def delete(self, call: Call) -> Outcome:
         from sig_cli.providers.compute.scale_set_actions import delete_instances

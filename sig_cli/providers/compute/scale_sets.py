@@ -74,6 +74,9 @@ class ScaleSets(TrackedProvider):
         reference = ((document["properties"].get("virtualMachineProfile") or {}).get("storageProfile") or {}).get(
             "imageReference")
         wanted = scale_sets.capacity(document, call.profile.scale_set_maximum(scale_sets.kind_of_image(reference)))
+        if wanted < instances.protected():
+            # Protected instances stay, and the capacity says so (documented).
+            wanted = document["sku"]["capacity"] = instances.protected()
         changed = old is not None and old["properties"].get("virtualMachineProfile") != \
             document["properties"].get("virtualMachineProfile")
         if changed and scale_sets.upgrades_by_itself(document["properties"]):
