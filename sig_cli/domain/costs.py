@@ -54,24 +54,29 @@ class Part:
 class Prices:
     """A table of prices: the package's own, with what the user's file puts in its place.
 
-    `own` has members of the form of `prices.json`: `currency`, `asOf`, `storage.prices` (type -> region -> price) and
-    `transfer.within`, `transfer.from` (continent -> price), where a price is a number or an object with `price`. Raises
+    `own` has members of the form of `prices.json`, and no others, since a misspelt one would count for nothing: `currency`,
+    `asOf`, `storage.prices` (type -> region -> price) and `transfer.within`, `transfer.from` (continent -> price), where a
+    price is a number or an object with `price`. Raises
     `PricesInvalid`.
     """
 
     def __init__(self, own: Mapping[str, Any] | None = None) -> None:
         shipped = load("prices.json")
         given = {} if own is None else _object(own, "the file")
+        _known(given, shipped, "the file")
         storage, transfer = _object(given.get("storage", {}), "storage"), _object(given.get("transfer", {}), "transfer")
+        _known(storage, shipped["storage"], "storage")
+        _known(transfer, shipped["transfer"], "transfer")
         self.currency = str(given.get("currency", shipped["currency"]))
         self.as_of = str(given.get("asOf", shipped["asOf"]))
         self.default_region = shipped["storage"]["defaultRegion"]
         self.own = own is not None
         foreign = "" if self.currency == shipped["currency"] else f"a price in {shipped['currency']} is taken as it is"
         kinds = _object(storage.get("prices", {}), "storage.prices")
+        _known(kinds, shipped["storage"]["prices"], "storage.prices")
         self.storage = {kind: {**_shipped(shipped["storage"]["prices"].get(kind, {}), foreign),
                                **_regions(kinds.get(kind, {}), f"storage.prices.{kind}")}
-                        for kind in {**shipped["storage"]["prices"], **kinds}}
+                        for kind in shipped["storage"]["prices"]}
         self.within = {**_shipped(shipped["transfer"]["within"], foreign), **_priced(transfer.get("within", {}), "transfer.within")}
         self.leaving = {**_shipped(shipped["transfer"]["from"], foreign), **_priced(transfer.get("from", {}), "transfer.from")}
         self.continents = {region: continent for continent, regions in shipped["transfer"]["continents"].items()
@@ -225,6 +230,13 @@ def _object(value: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise PricesInvalid(f"{where} must be an object")
     return value
+
+
+def _known(given: Mapping[str, Any], shipped: Mapping[str, Any], where: str) -> None:
+    """Hold that an object of the user's file has members of the shipped table alone. Raises `PricesInvalid`."""
+    for name in given:
+        if name not in shipped:
+            raise PricesInvalid(f"{where}: '{name}' is none of {', '.join(key for key in shipped if key != '_meta')}")
 
 
 def _regions(table: Any, where: str) -> dict[str, Any]:

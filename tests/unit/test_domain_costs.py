@@ -86,6 +86,10 @@ def test_prices_of_ones_own_take_the_place_of_the_shipped_ones_and_are_no_guess(
     assert "a price in USD is taken as it is" in version_parts(version(("West US 3", 1)), prices, Decimal(1))[0].notes[0]
 
 
+def test_the_shipped_table_is_a_file_of_prices() -> None:
+    assert Prices(load("prices.json")).storage["Premium_LRS"]["eastus"]["price"] == "0.132"
+
+
 @pytest.mark.parametrize(("given", "message"), [
     ([], "the file must be an object"),
     ({"storage": {"prices": {"Standard_LRS": {"atlantis": 1}}}}, "storage.prices.Standard_LRS: 'atlantis' is not a region that Azure has"),
@@ -93,6 +97,11 @@ def test_prices_of_ones_own_take_the_place_of_the_shipped_ones_and_are_no_guess(
      'storage.prices.Standard_LRS.eastus must be a number, zero or more, or an object with such a "price"'),
     ({"transfer": {"within": {"Mars": 1}}},
      "transfer.within: 'Mars' is none of Asia, Europe, Middle East and Africa, North America, Oceania, South America"),
+    ({"storag": {}}, "the file: 'storag' is none of currency, asOf, storage, transfer"),
+    ({"storage": {"Standard_LRS": 0.05}}, "storage: 'Standard_LRS' is none of unit, defaultRegion, prices"),
+    ({"storage": {"prices": {"standard_lrs": {"eastus": 1}}}},
+     "storage.prices: 'standard_lrs' is none of Standard_LRS, Standard_ZRS, Premium_LRS, PremiumV2_LRS, StandardSSD_LRS"),
+    ({"transfer": {"With": {}}}, "transfer: 'With' is none of unit, within, from, continents"),
 ])
 def test_prices_that_cannot_be_used(given: Any, message: str) -> None:
     with pytest.raises(PricesInvalid) as refused:
