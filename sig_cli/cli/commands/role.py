@@ -187,8 +187,11 @@ def scope_of(session: Session, group: str | None, scope: str | None) -> str:
 
         if group:
             raise Failure(f'Resource group "{group}" is redundant because scope is supplied')
-        if scope.startswith("/subscriptions/") and parse(scope) is None:
+        id_ = parse(scope)
+        if scope.startswith("/subscriptions/") and id_ is None:
             raise Failure("Invalid scope. Please use --help to view the valid format.")
+        if id_ is not None and id_.subscription is not None and session.account(id_.subscription) is None:
+            raise Failure(f"Subscription '{id_.subscription}' not found. Check the spelling and casing and try again.")
         return scope
     base = f"/subscriptions/{session.subscription}"
     return f"{base}/resourceGroups/{group}" if group else base
