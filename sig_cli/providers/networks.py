@@ -9,13 +9,15 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.providers.stored import StoredType
+from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sig_cli.providers.provider import Call
+    from sig_cli.providers.provider import Call, Outcome
     from sig_cli.workspace.engine import Document
 
 FIRST_HOST = 4
@@ -38,6 +40,29 @@ class Networks(StoredType):
             if isinstance(properties.get(member), list):
                 properties[member] = [_named(document["id"], member, part) for part in properties[member]]
         return {**document, "properties": properties} if properties else document
+
+
+class Interfaces(Networks):
+    """Network interfaces: one that a machine has is not deleted."""
+
+    def delete(self, call: Call) -> Outcome:
+        """As of every stored type. Raises `interface-in-use` (reported)."""
+        stored = call.resources.document(call.id.path)
+        user = next(_users(call, stored["id"]), None) if stored is not None else None
+        if stored is not None and user is not None:
+            raise refusal("interface-in-use", id=stored["id"], existing=user)
+        return super().delete(call)
+
+
+def _users(call: Call, id_: str) -> Iterator[str]:
+    """The ids of the subscription's machines that have an interface."""
+    wanted = fold(id_)
+    groups = f"/subscriptions/{call.id.subscription}/resourcegroups"
+    for group in call.resources.names(groups):
+        for document in call.resources.list(f"{groups}/{group}/providers/microsoft.compute/virtualmachines"):
+            profile = document["properties"].get("networkProfile") or {}
+            if any(isinstance(row, dict) and fold(str(row.get("id", ""))) == wanted for row in profile.get("networkInterfaces") or ()):
+                yield document["id"]
 
 
 def _named(owner: str, member: str, part: Any) -> Any:
@@ -129,7 +154,7 @@ def _taken(call: Call, own: str) -> Iterator[str]:
 
 
 PUBLIC_ADDRESSES = Networks("microsoft.network/publicipaddresses")
-INTERFACES = Networks("microsoft.network/networkinterfaces")
+INTERFACES = Interfaces("microsoft.network/networkinterfaces")
 VIRTUAL_NETWORKS = Networks("microsoft.network/virtualnetworks")
 LOAD_BALANCERS = Networks("microsoft.network/loadbalancers")
 SECURITY_GROUPS = Networks("microsoft.network/networksecuritygroups")

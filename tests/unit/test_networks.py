@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.deployment_service import GROUP, ROOT, Service
+from tests.unit.deployment_service import GROUP, ROOT, Service, template
 
 NETWORK = f"{GROUP}/providers/Microsoft.Network"
 API = "2022-01-01"
@@ -62,3 +62,27 @@ def test_interfaces_get_the_next_address_of_their_subnet(service: Service) -> No
 def test_whatever_is_sent_is_stored(service: Service, properties: dict[str, Any]) -> None:
     for kind in ("virtualNetworks", "publicIPAddresses", "networkInterfaces"):
         put(service, kind, "x", **properties)
+
+
+def test_an_interface_that_a_machine_has_stays(service: Service) -> None:
+    assert service.send("POST", f"{ROOT}/providers/Microsoft.Compute/register", None, "2024-11-01").status == 200
+    nic, web = f"{NETWORK}/networkInterfaces/a", f"{GROUP}/providers/Microsoft.Compute/virtualMachines/web"
+    interface(service, "a")
+    interface(service, "free")
+    image = {"publisher": "Canonical", "offer": "0001-com-ubuntu-server-jammy", "sku": "22_04-lts-gen2", "version": "latest"}
+    machine = {"location": "westus", "properties": {
+        "hardwareProfile": {"vmSize": "Standard_DS1_v2"}, "storageProfile": {"imageReference": image},
+        "osProfile": {"computerName": "web", "adminUsername": "me", "adminPassword": "P-12345678-x"},
+        "networkProfile": {"networkInterfaces": [{"id": nic.upper().replace("/SUBSCRIPTIONS", "/subscriptions")}]}}}
+    assert service.send("PUT", web, machine, "2024-07-01").status == 201
+    answer = service.send("DELETE", nic, None, API)
+    assert (answer.status, answer.body["error"]) == (400, {"code": "NicInUse", "message": (
+        f"Network Interface {nic} is used by existing resource {web}. In order to delete the network interface, it must be "
+        "dissociated from the resource. To learn more, see aka.ms/deletenic.")})
+    assert service.send("GET", nic, None, API).status == 200
+    assert service.send("DELETE", f"{NETWORK}/networkInterfaces/free", None, API).status in (200, 202)
+    assert service.send("DELETE", f"{NETWORK}/networkInterfaces/never", None, API).status == 204
+    # Complete mode deletes the machine before what it holds.
+    assert service.deployed(template(), mode="Complete")["provisioningState"] == "Succeeded"
+    for gone in (nic, web):
+        assert service.send("GET", gone, None, API if gone is nic else "2024-07-01").status == 404

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from sig_cli.templates import Plan
 
 LISTS = "2024-11-01"
+_FIRST = ("microsoft.compute/virtualmachines", "microsoft.compute/virtualmachinescalesets")
+"""What holds others that stand beside it, such as network interfaces, and so goes before them."""
 
 
 def leaving(send: Sender, plan: Plan, made: Iterable[str], group: str, now: int, *, ignored: bool = False) -> list[dict[str, Any]]:
-    """The rows of a group's resources that a template does not name, those in others first.
+    """The rows of a group's resources that a template does not name, machines and those in others first.
 
     `made` are folded ids that a deployment has to do with beside those of its plan. With `ignored` also what others manage.
     """
@@ -31,4 +33,5 @@ def leaving(send: Sender, plan: Plan, made: Iterable[str], group: str, now: int,
     for row in found:
         known = api_versions(row["type"])
         row["apiVersion"] = known[0] if known else LISTS
-    return found[::-1]
+    found.reverse()
+    return sorted(found, key=lambda row: row["type"].lower() not in _FIRST)
