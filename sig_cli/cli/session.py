@@ -259,7 +259,9 @@ class Session:
         Where the clock of the workspace stands still, the operation would never end: the answer has said so, and the
         command goes on with what there is.
         """
-        link = response.headers.get("Azure-AsyncOperation") or response.headers.get("Location")
+        link = response.headers.get("Azure-AsyncOperation")
+        if link is None and response.status == 202:  # the location of a 201 is that of what was made
+            link = response.headers.get("Location")
         if link is None:
             return False
         answer = self._follow(link)

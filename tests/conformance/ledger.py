@@ -28,8 +28,9 @@ bodies. It does so twice: in process, as the command line does, and over HTTPS o
 
 Values that the service made up (ids, moments, unique names) are compared *by reference*: where the service gave the same value
 twice, so must we, and where it gave two, so must we. Moments may coincide, because our operations end at once. What stood
-there before a recording began (its group, states of features) is planted from the recording's own answers; for a group that
-no request made, the comparison is one of form. Machines are made by the recorded deployments themselves. What nobody can know is
+there before a recording began (its group, its key vaults, states of features, registered providers) is planted from the
+recording's own answers; for a group that no request made, the comparison is one of form. When somebody at the service last
+changed a built-in role is a moment of the day, and compared by reference as well. Machines are made by the recorded deployments themselves. What nobody can know is
 compared by form: the version of a machine's agent, how long a deployment took, and what a command printed inside.
 
 Of several polls of one operation the last is compared. Of headers, those are compared that the recorder kept, without request

@@ -27,7 +27,7 @@ PRINTED = "\n[stdout]\n"
 """Where in a message begins what a command printed inside of a machine; nobody runs it here."""
 
 MOMENTS = frozenset({"publishedDate", "startTime", "endTime", "timeCreated", "releaseDate", "registrationDate", "time",
-                     "timestamp"})
+                     "timestamp", "createdOn", "updatedOn"})
 """Members whose value is the moment at which the service did something."""
 
 

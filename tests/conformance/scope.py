@@ -16,7 +16,7 @@ SERVED = frozenset({
     "microsoft.compute/galleries/applications", "microsoft.compute/galleries/applications/versions",
     "microsoft.compute/locations/sharedgalleries", "microsoft.compute/locations/sharedgalleries/images",
     "microsoft.compute/locations/sharedgalleries/images/versions",
-    "microsoft.compute/images", "microsoft.compute/snapshots", "microsoft.compute/disks",
+    "microsoft.compute/images", "microsoft.compute/snapshots", "microsoft.compute/disks", "microsoft.compute/diskencryptionsets",
     "microsoft.compute/virtualmachines", "microsoft.compute/locations/publishers/artifacttypes/offers/skus/versions",
     "microsoft.resources/resourcegroups", "microsoft.resources/resources", "microsoft.resources/subscriptions",
     "microsoft.resources/subscriptions/locations", "microsoft.resources/providers", "microsoft.resources/tagnames",
@@ -24,15 +24,13 @@ SERVED = frozenset({
     "microsoft.features/featureproviders/subscriptionfeatureregistrations",
     "microsoft.features/subscriptionfeatureregistrations",
     "microsoft.resources/deployments", "microsoft.resources/deployments/operationstatuses",
+    "microsoft.authorization/roleassignments", "microsoft.authorization/roledefinitions",
+    "microsoft.managedidentity/userassignedidentities", "microsoft.keyvault/vaults",
 })
 
 NOT_SERVED = (
     ("/(begin|end)getaccess$", "access to disks and snapshots"),
-    ("/diskencryptionsets", "disk encryption sets"),
-    ("/microsoft.authorization/", "roles"),
-    ("/microsoft.managedidentity/", "managed identities"),
     ("/microsoft.virtualmachineimages/", "the image builder"),
-    ("/microsoft.keyvault/", "key vaults"),
     ("/resourcegroups/[^/]+/providers/microsoft.network/", "networks"),
 )
 
@@ -48,8 +46,6 @@ def not_served(interaction: Interaction) -> str | None:
     for pattern, reason in NOT_SERVED:
         if re.search(pattern, path):
             return reason
-    if "/vaults'" in interaction.query.get("$filter", "").lower():
-        return "key vaults"
     namespace = NAMESPACE.fullmatch(path)
     if namespace is not None and canonical_namespace(namespace[1]) is None:
         return "resource providers that are not in the data"

@@ -1,6 +1,6 @@
 """What was there before a recording began, or came into it by something that this project does not serve.
 
-Groups were made by the recorder's own preparation. Such resources are planted into the store as the recording's own answers show them, at the moment they are needed.
+Groups and key vaults were made by the recorder's own preparation, and providers registered long before. Such resources are planted into the store as the recording's own answers show them, at the moment they are needed.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.providers.gates import feature_path
+from sig_cli.domain.gates import canonical_namespace
+from sig_cli.providers.gates import feature_path, namespace_path
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.foundation import new_subscription
 from sig_cli.workspace.names import fold
@@ -25,6 +26,8 @@ REGISTRATION = "Microsoft.Features/featureProviders/subscriptionFeatureRegistrat
 FEATURE = re.compile(r"/subscriptions/([^/]+)/providers/microsoft\.features/(?:providers|featureproviders)/([^/]+)/"
                      r"(?:features|subscriptionfeatureregistrations)/([^/]+)", re.IGNORECASE)
 GROUP = re.compile(r"/subscriptions/[^/]+/resourcegroups/[^/]+", re.IGNORECASE)
+VAULT = re.compile(rf"({GROUP.pattern}/providers/microsoft\.keyvault/vaults/[^/]+)(?:/providers/.*)?", re.IGNORECASE)
+WRITTEN = re.compile(rf"({GROUP.pattern}|/subscriptions/[^/]+)/providers/(?P<namespace>[^/]+)/.*", re.IGNORECASE)
 
 
 class Seeds:
@@ -40,6 +43,9 @@ class Seeds:
             if isinstance(body, dict) and isinstance(body.get("id"), str) and interaction.status < 300 \
                     and interaction.method in ("GET", "PUT") and fold(body["id"]) == fold(interaction.path):
                 self._seen.setdefault(fold(interaction.path), []).append((interaction.index, body))
+            for row in _rows(body):
+                if VAULT.fullmatch(str(row.get("id"))):
+                    self._seen.setdefault(fold(row["id"]), []).append((interaction.index, row))
         subscriptions = {interaction.path.split("/")[2].lower() for interaction in interactions}
         for subscription in sorted(subscriptions):
             engine.commit([Put(f"/subscriptions/{subscription}", new_subscription(subscription, "Recorded"))])
@@ -52,6 +58,8 @@ class Seeds:
         asked = interaction.method in ("GET", "DELETE")
         planted = self._group(interaction)
         self._feature(interaction)
+        self._registration(interaction)
+        self._vaults(interaction)
         for id_ in _ids(interaction.request):
             if self._engine.get(fold(id_)) is None:
                 document = self._shown(fold(id_), interaction.index)
@@ -98,6 +106,27 @@ class Seeds:
                                                   "properties": {"state": state}})])
         self._written.add(fold(path))
 
+    def _registration(self, interaction: Interaction) -> None:
+        """The registration of a provider in which the recorder could write."""
+        found = WRITTEN.fullmatch(interaction.path)
+        namespace = canonical_namespace(found["namespace"]) if found is not None and interaction.method == "PUT" else None
+        if namespace is None:
+            return
+        path = namespace_path(interaction.path.split("/")[2], namespace)
+        if self._engine.get(fold(path)) is None:
+            self._engine.commit([Put(fold(path), {"name": namespace, "id": path, "registrationState": "Registered"})])
+
+    def _vaults(self, interaction: Interaction) -> None:
+        """The key vaults that a request lies in or names: as a list shows them, or in the region of their group."""
+        for text in (interaction.path, *_texts(interaction.request)):
+            found = VAULT.fullmatch(text)
+            if found is None or self._engine.get(fold(found[1])) is not None:
+                continue
+            group = self._engine.get(fold(found[1].partition("/providers/")[0]))
+            self._plant(self._shown(fold(found[1]), interaction.index) or {
+                "id": found[1], "name": found[1].rpartition("/")[2], "type": "Microsoft.KeyVault/vaults",
+                "location": group.document["location"] if group is not None else "eastus2", "tags": {}})
+
     def stranger(self, id_: str) -> bool:
         """Whether a row of a list is something that neither the recording's requests nor its answers made known."""
         return fold(id_) not in self._written and fold(id_) not in self._planted
@@ -135,11 +164,20 @@ def _group(path: str) -> Document:
 
 
 def _ids(value: Any) -> Iterator[str]:
+    return (text for text in _texts(value) if RESOURCE.fullmatch(text))
+
+
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        for part in value.values():
-            yield from _ids(part)
-    elif isinstance(value, list):
+        value = list(value.values())
+    if isinstance(value, list):
         for part in value:
-            yield from _ids(part)
-    elif isinstance(value, str) and RESOURCE.fullmatch(value):
+            yield from _texts(part)
+    elif isinstance(value, str):
         yield value
+
+
+def _rows(body: Any) -> list[dict[str, Any]]:
+    """The members of a list, none for any other body."""
+    rows = body.get("value") if isinstance(body, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

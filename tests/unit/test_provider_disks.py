@@ -83,3 +83,8 @@ def test_answer_to_a_put_repeats_what_was_sent_in_any_case(service):
     sent["PROPERTIES"] = sent.pop("properties")
     properties = service("PUT", sent).body["properties"]
     assert (properties["creationData"], properties["diskSizeGB"]) == ({"createOption": "Empty"}, 16)
+
+
+@pytest.mark.parametrize(("api_version", "told"), [("2019-07-01", None), ("2020-06-30", "P3"), ("2020-12-01", None), ("2022-03-02", None)])
+def test_one_api_version_repeats_the_tier_in_the_answer_to_a_write(service, api_version, told):
+    assert service("PUT", disk(), api_version=api_version).body["properties"].get("tier") == told

@@ -34,6 +34,9 @@ PRINCIPAL_TYPES = ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device"
 OWNER_ROLE = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 FIXED = ("roleDefinitionId", "principalId")
 """What of an assignment never changes."""
+LATER = ("condition", "conditionVersion", "delegatedManagedIdentityResourceId", "description")
+LATER_SINCE = "2020-04-01"
+"""The first recorded api-version that tells these; 2018-09-01-preview is recorded without."""
 
 
 class RoleAssignments(StoredType):
@@ -124,6 +127,13 @@ class RoleAssignments(StoredType):
         if outcome.document is not None:
             outcome.operations += _listed(call, outcome.document["properties"]["principalId"], held=True)
         return outcome
+
+    def present(self, document: Document, call: Call, state: str | None = None) -> Document:
+        """Without what older api-versions do not tell."""
+        if call.api_version >= LATER_SINCE:
+            return document
+        told = {name: value for name, value in document["properties"].items() if name not in LATER}
+        return {**document, "properties": told}
 
     def delete(self, call: Call) -> Outcome:
         """200 with the assignment that was; 204 when there is none (documented)."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 USERS = ("disks", "snapshots", "images", "galleries")
 """What may be encrypted with a set: the collections of a group in which they are looked for."""
-ANSWERED_SINCE = "2022-03-02"
-"""Since this api-version the answer to a write says what it is an answer about, as that for disks does."""
+ANSWERED_SINCE = "2022-07-02"
+"""Since this api-version the answer to a write says what it is an answer about. Guessed: up to the one before, and up to the
+end of 2023, answers were recorded that do not."""
 
 
 class DiskEncryptionSets(TrackedProvider):

@@ -118,7 +118,7 @@ class DiskResources(TrackedProvider):
             shown["properties"] = _without_outcome(shown["properties"]) if call.method == "PATCH" else \
                 _sent(shown["properties"], _given_properties(call.body))
             if call.api_version < "2022-03-02":
-                self._first_answer(shown, document["properties"])
+                self._first_answer(shown, document["properties"], call.api_version)
             return shown
         properties = shown["properties"]
         for name in AFTER_STATE:
@@ -129,7 +129,7 @@ class DiskResources(TrackedProvider):
                 "StandardSSD", "Standard").replace("PremiumV2", "Premium").replace("UltraSSD", "Ultra")}
         return shown
 
-    def _first_answer(self, shown: Document, stored: dict[str, Any]) -> None:
+    def _first_answer(self, shown: Document, stored: dict[str, Any], api_version: str) -> None:
         """Turn the answer to a write into that of api-versions up to 2021-12-01, all of which were recorded so.
 
         It does not say what it is an answer about, but that this is a resource, and which source the id named.

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document
 
 
+TIER_ANSWERED = "2020-06-30"
+
+
 class Disks(DiskResources):
     type = "Microsoft.Compute/disks"
     model = "sig_cli.providers.compute.disk_models:Disk"
@@ -42,6 +45,12 @@ class Disks(DiskResources):
             off = machine is not None and power(machine) == DEALLOCATED
             shown["properties"]["diskState"] = "Reserved" if off else "Attached"
         return shown
+
+    def _first_answer(self, shown: Document, stored: dict[str, Any], api_version: str) -> None:
+        """Of all recorded api-versions one alone repeats the performance tier."""
+        super()._first_answer(shown, stored, api_version)
+        if api_version == TIER_ANSWERED and "tier" in stored:
+            shown["properties"]["tier"] = stored["tier"]
 
     def add_performance(self, document: Document, properties: dict[str, Any]) -> None:
         """Speed and performance tier: those of the size, or of a higher tier that was asked for.
