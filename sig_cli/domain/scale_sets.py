@@ -47,9 +47,16 @@ def completed(given: Document, old: Document | None, size_of_group: int) -> Docu
 
 
 def profile(given: Document, os_type: str) -> Document:
-    """A machine profile as the service returns it: without secrets, with defaults of the system and of interfaces."""
+    """A machine profile as the service returns it: without secrets, with defaults of the system and of interfaces.
+
+    Raises `host-name-linux` or `host-name-windows` where instances could not be called after `computerNamePrefix`: that it has
+    58 and 9 characters at most follows from the six that are put behind it (documented).
+    """
     made = dict(given)
     if given.get("osProfile"):
+        prefix = given["osProfile"].get("computerNamePrefix")
+        if isinstance(prefix, str) and prefix:
+            machines.check_host_name({"computerName": computer_name(prefix, 0)}, os_type)
         system = machines.os_profile(given["osProfile"], os_type)
         for name in ("linuxConfiguration", "windowsConfiguration"):
             if name in system:

@@ -270,3 +270,26 @@ def test_names_and_numbers():
     assert next_numbers([0, 3], 2, 5) == [6, 7]
     assert next_numbers([], 1, -1) == [0]
     assert leaving([0, 4, 2], 2) == [4, 2]
+
+
+@pytest.mark.parametrize(("publisher", "prefix", "refused"), [
+    ("Canonical", "a" * 59, "Linux host name cannot exceed 64 characters"), ("Canonical", "my_set", "Linux host name"),
+    ("Canonical", "a" * 58, None),
+    ("MicrosoftWindowsServer", "a" * 10, "Windows computer name cannot be more than 15 characters"),
+    ("MicrosoftWindowsServer", "a" * 9, None),
+])
+@pytest.mark.parametrize("mode", ["Uniform", "Flexible"])
+def test_what_instances_can_be_called(service, publisher, prefix, refused, mode):
+    windows = {"publisher": publisher, "offer": "WindowsServer", "sku": "2022-datacenter-g2", "version": "latest"}
+    sent = body(UBUNTU if publisher == "Canonical" else windows, orchestrationMode=mode)
+    sent["properties"]["virtualMachineProfile"]["osProfile"]["computerNamePrefix"] = prefix
+    if mode == "Flexible":
+        del sent["properties"]["upgradePolicy"]
+        sent["properties"]["platformFaultDomainCount"] = 1
+    if refused is None:
+        assert service.send("PUT", WEB, sent).status == 201
+    else:
+        status, code, message = service.refused("PUT", WEB, sent)
+        assert (status, code) == (400, "InvalidParameter")
+        assert message.startswith(refused)
+        assert service.refused("GET", WEB)[:2] == (404, "ResourceNotFound")
