@@ -5,7 +5,7 @@ _sig_tree() {
     local G='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
     case $1 in
     '') w='account config configure deployment disk disk-encryption-set feature group identity image keyvault lock provider resource rest role sig snapshot storage tag version vm vmss';;
-    'account') w='list list-locations set show';;
+    'account') w='get-access-token list list-locations set show';;
     'config') w='get set unset';;
     'deployment') w='group operation sub';;
     'deployment group') w='cancel create delete export list show validate wait what-if';;
@@ -66,26 +66,28 @@ _sig_tree() {
     'sig:workspace management-group') w='add add-subscription list remove remove-subscription';;
     'sig:workspace principal') w='add add-member list list-members remove remove-member reset-secret show';;
     'sig:workspace subscription') w='add allow-region remove';;
+    'account get-access-token')
+        o="$G"' |--subscription|-s|--name|-n|=s |--resource|=_ |--scope|=_: |--resource-type|=c1 |--tenant|-t|=_ |--change-reference|=_ |--acquire-policy-token|=f';;
     'account list')
         o="$G"' |--all|=f |--refresh|=f';;
     'account list-locations')
-        o="$G"' |--include-extended-locations|=c1. |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--include-extended-locations|=c2. |--change-reference|=_ |--acquire-policy-token|=f';;
     'account set')
         o="$G"' |--subscription|-s|--name|-n|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'account show')
         o="$G"' |--subscription|-s|--name|-n|=s';;
     'config get')
-        o="$G"' |=c2. |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |=c3. |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'config set')
-        o="$G"' |=c3+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |=c4+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'config unset')
-        o="$G"' |=c2+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |=c3+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'configure')
-        o="$G"' |--defaults|-d|=c4+ |--list-defaults|-l|=c1. |--scope|=c5 |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--defaults|-d|=c5+ |--list-defaults|-l|=c2. |--scope|=c6 |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group cancel' | 'deployment group export')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group create')
-        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--mode|=c7 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--aux-subs|=_+ |--aux-tenants|=_+ |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c8 |--what-if-exclude-change-types|-x|=c9+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--mode|=c8 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--aux-subs|=_+ |--aux-tenants|=_+ |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c9 |--what-if-exclude-change-types|-x|=c10+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group delete')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group list')
@@ -93,11 +95,11 @@ _sig_tree() {
     'deployment group show' | 'deployment operation group list')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s';;
     'deployment group validate')
-        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--mode|=c7 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--mode|=c8 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group what-if')
-        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--mode|=c7 |--aux-tenants|=_+ |--result-format|-r|=c8 |--no-pretty-print|=f |--exclude-change-types|-x|=c9+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--mode|=c8 |--aux-tenants|=_+ |--result-format|-r|=c9 |--no-pretty-print|=f |--exclude-change-types|-x|=c10+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment operation group show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--operation-ids|=_+ |--subscription|=s';;
     'deployment operation sub list' | 'deployment sub show')
@@ -107,37 +109,37 @@ _sig_tree() {
     'deployment sub cancel' | 'deployment sub export')
         o="$G"' |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub create')
-        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c8 |--what-if-exclude-change-types|-x|=c9+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c9 |--what-if-exclude-change-types|-x|=c10+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub delete')
         o="$G"' |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub list')
         o="$G"' |--filter|=_ |--subscription|=s';;
     'deployment sub validate')
-        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub wait')
         o="$G"' |--name|-n|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub what-if')
-        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c1. |--validation-level|=c6 |--name|-n|=_ |--location|-l|=l |--result-format|-r|=c8 |--no-pretty-print|=f |--exclude-change-types|-x|=c9+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--location|-l|=l |--result-format|-r|=c9 |--no-pretty-print|=f |--exclude-change-types|-x|=c10+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c10 |--os-type|=c11 |--source|=o |--for-upload|=c1. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c12 |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c1. |--edge-zone|=_ |--security-type|=c18 |--support-hibernation|=c1. |--security-data-uri|=_ |--upload-type|=c19 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c1. |--optimized-for-frequent-attach|=c1. |--security-metadata-uri|=_ |--action-on-disk-delay|=c20 |--supported-security-option|--security-option|=c21 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c11 |--os-type|=c12 |--source|=o |--for-upload|=c2. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c13 |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c18 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c2. |--edge-zone|=_ |--security-type|=c19 |--support-hibernation|=c2. |--security-data-uri|=_ |--upload-type|=c20 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c2. |--optimized-for-frequent-attach|=c2. |--security-metadata-uri|=_ |--action-on-disk-delay|=c21 |--supported-security-option|--security-option|=c22 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk delete')
-        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk list' | 'disk-encryption-set list' | 'identity list' | 'image list' | 'sig list' | 'snapshot list' | 'vmss list' | 'sig:gallery list' | 'sig:list')
         o="$G"' |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'disk show')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk update')
-        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c10 |--action-on-disk-delay|=c22 |--enable-bursting|--bursting-enabled|=c1. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c21 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c17 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c11 |--action-on-disk-delay|=c23 |--enable-bursting|--bursting-enabled|=c2. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c22 |--encryption-type|=c24 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c25 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c18 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk wait')
         o="$G"' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'disk-encryption-set create')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c25 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--tags|=_+ |--mi-system-assigned|=c1. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c26 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c2. |--tags|=_+ |--mi-system-assigned|=c2. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set delete')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set identity assign')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c1. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c2. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set identity remove')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c1. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c2. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set identity show')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk-encryption-set list-associated-resources')
@@ -145,27 +147,27 @@ _sig_tree() {
     'disk-encryption-set show')
         o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'disk-encryption-set update')
-        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c1. |--key-url|=_ |--source-vault|=_ |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--key-url|=_ |--source-vault|=_ |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'disk-encryption-set wait')
         o="$G"' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'feature list' | 'feature registration list')
-        o="$G"' |--namespace|=c26 |--subscription|=s';;
+        o="$G"' |--namespace|=c27 |--subscription|=s';;
     'feature register' | 'feature registration create' | 'feature unregister')
-        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--namespace|=c27 |--name|-n|=c28 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'feature registration delete')
-        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--namespace|=c27 |--name|-n|=c28 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'feature registration show')
-        o="$G"' |--provider-namespace|=c26 |--name|-n|=c27 |--subscription|=s';;
+        o="$G"' |--provider-namespace|=c27 |--name|-n|=c28 |--subscription|=s';;
     'feature show')
-        o="$G"' |--namespace|=c26 |--name|-n|=c27 |--subscription|=s';;
+        o="$G"' |--namespace|=c27 |--name|-n|=c28 |--subscription|=s';;
     'group create')
         o="$G"' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'group delete')
-        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c28 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c29 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'group exists')
         o="$G"' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'group export')
-        o="$G"' |--name|-n|--resource-group|-g|=g |--include-comments|=f |--include-parameter-default-value|=f |--resource-ids|=_+ |--skip-resource-name-params|=f |--skip-all-params|=f |--export-format|=c29 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|--resource-group|-g|=g |--include-comments|=f |--include-parameter-default-value|=f |--resource-ids|=_+ |--skip-resource-name-params|=f |--skip-all-params|=f |--export-format|=c30 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'group list')
         o="$G"' |--tag|=_. |--subscription|=s';;
     'group show')
@@ -175,125 +177,125 @@ _sig_tree() {
     'group wait')
         o="$G"' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'identity create')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c30 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c31 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'identity delete')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'identity show')
         o="$G"' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+';;
     'image create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c31 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c10 |--hyper-v-generation|=c12 |--os-disk-caching|=c32 |--data-disk-caching|=c32 |--tags|=_: |--zone-resilient|=c1. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c32 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c11 |--hyper-v-generation|=c13 |--os-disk-caching|=c33 |--data-disk-caching|=c33 |--tags|=_: |--zone-resilient|=c2. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'image delete')
-        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'image show')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--expand|=_ |--subscription|=s |--ids|=_+';;
     'image update')
-        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c1. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c2. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'image wait')
         o="$G"' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'keyvault create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c1. |--enabled-for-disk-encryption|=c1. |--enabled-for-template-deployment|=c1. |--enable-rbac-authorization|=c1. |--enable-purge-protection|=c1. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c33 |--default-action|=c34 |--no-self-perms|=c1. |--tags|=_: |--public-network-access|=c35 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c2. |--enabled-for-disk-encryption|=c2. |--enabled-for-template-deployment|=c2. |--enable-rbac-authorization|=c2. |--enable-purge-protection|=c2. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c34 |--default-action|=c35 |--no-self-perms|=c2. |--tags|=_: |--public-network-access|=c36 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault delete')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault key create')
-        o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c36 |--size|=_ |--ops|=c37: |--disabled|=c1. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c38 |--curve|=c39 |--exportable|=c1. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c37 |--size|=_ |--ops|=c38: |--disabled|=c2. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c39 |--curve|=c40 |--exportable|=c2. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault key show')
         o="$G"' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--version|-v|=_ |--subscription|=s';;
     'keyvault set-policy')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c40: |--secret-permissions|=c41: |--certificate-permissions|=c42: |--storage-permissions|=c43: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c41: |--secret-permissions|=c42: |--certificate-permissions|=c43: |--storage-permissions|=c44: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'keyvault show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--subscription|=s';;
     'lock create')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c45 |--notes|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'lock delete')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'lock list')
-        o="$G"' |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s';;
     'lock show')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s';;
     'lock update')
-        o="$G"' |--name|-n|=_ |--lock-type|-t|=c44 |--notes|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--lock-type|-t|=c45 |--notes|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'provider list')
         o="$G"' |--expand|=_ |--subscription|=s';;
     'provider register')
-        o="$G"' |--namespace|-n|=c26 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--namespace|-n|=c27 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'provider show')
-        o="$G"' |--namespace|-n|=c26 |--expand|=_ |--subscription|=s';;
+        o="$G"' |--namespace|-n|=c27 |--expand|=_ |--subscription|=s';;
     'provider unregister')
-        o="$G"' |--namespace|-n|=c26 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--namespace|-n|=c27 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource create')
-        o="$G"' |--properties|-p|=_ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--id|=_. |--api-version|=_ |--location|-l|=l |--is-full-object|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--properties|-p|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--id|=_. |--api-version|=_ |--location|-l|=l |--is-full-object|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource delete')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource list')
-        o="$G"' |--resource-group|-g|=g |--namespace|=c26 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--namespace|=c27 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s';;
     'resource move')
         o="$G"' |--ids|=_+ |--destination-group|=g |--destination-subscription-id|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource show')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--latest-include-preview|-v|=f |--subscription|=s';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--subscription|=s';;
     'resource tag')
-        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource update')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--latest-include-preview|-v|=f |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'resource wait')
-        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c26 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c1. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'rest')
-        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c45 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c46 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'role assignment create')
-        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c46 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c47 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment delete')
         o="$G"' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment list')
-        o="$G"' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c1. |--fill-principal-name|=c1. |--subscription|=s';;
+        o="$G"' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c2. |--fill-principal-name|=c2. |--subscription|=s';;
     'role definition create' | 'role definition update')
         o="$G"' |--role-definition|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role definition delete')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role definition list')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c1. |--subscription|=s';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s';;
     'role definition show')
         o="$G"' |--name|-n|=_ |--scope|=_ |--id|=_ |--subscription|=s';;
     'sig create' | 'sig:create' | 'sig:gallery create')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c48 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig delete' | 'sig share reset' | 'sig:delete' | 'sig:gallery delete' | 'sig:share reset')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application create' | 'sig:gallery-application create')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--os-type|=c11 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--os-type|=c12 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application delete' | 'sig:gallery-application delete')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application list' | 'sig image-definition list' | 'sig:gallery-application list' | 'sig:image-definition list')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig gallery-application show' | 'sig:gallery-application show')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig gallery-application update' | 'sig:gallery-application update')
-        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version create' | 'sig:gallery-application version create')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version delete' | 'sig:gallery-application version delete')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version list' | 'sig:gallery-application version list')
         o="$G"' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig gallery-application version show' | 'sig:gallery-application version show')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c48 |--subscription|=s |--ids|=_+';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c49 |--subscription|=s |--ids|=_+';;
     'sig gallery-application version update' | 'sig:gallery-application version update')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig gallery-application version wait' | 'sig:gallery-application version wait')
-        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c48 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c49 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig gallery-application wait' | 'sig:gallery-application wait')
         o="$G"' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig identity assign' | 'sig identity remove' | 'sig:identity assign' | 'sig:identity remove')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig identity show' | 'sig:identity show')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s';;
     'sig identity wait' | 'sig share wait' | 'sig wait' | 'sig:gallery wait' | 'sig:identity wait' | 'sig:share wait' | 'sig:wait')
         o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition create' | 'sig:image-definition create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c31 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c49 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c12 |--features|=_ |--architecture|=c16 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c32 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c50 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c13 |--features|=_ |--architecture|=c17 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-definition delete' | 'sig:image-definition delete')
-        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-definition list-community' | 'sig:image-definition list-community')
         o="$G"' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition list-shared' | 'sig:image-definition list-shared')
-        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c51 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition show' | 'sig:image-definition show')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig image-definition show-community' | 'sig:image-definition show-community')
@@ -301,95 +303,95 @@ _sig_tree() {
     'sig image-definition show-shared' | 'sig:image-definition show-shared')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-definition update' | 'sig:image-definition update')
-        o="$G"' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--allow-update-image|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--allow-update-image|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-definition wait' | 'sig:image-definition wait')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version create' | 'sig:image-version create')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c51 |--end-of-life-date|=_ |--exclude-from-latest|=c1. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c52 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c1. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c52 |--end-of-life-date|=_ |--exclude-from-latest|=c2. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c53 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c2. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version delete' | 'sig:image-version delete')
-        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--bypass-soft-delete|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--bypass-soft-delete|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version list' | 'sig:image-version list')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig image-version list-community' | 'sig:image-version list-community')
         o="$G"' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list-shared' | 'sig:image-version list-shared')
-        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c51 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version list-soft-deleted' | 'sig:image-version list-soft-deleted')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show' | 'sig:image-version show')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c53 |--subscription|=s |--ids|=_+';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c54 |--subscription|=s |--ids|=_+';;
     'sig image-version show-community' | 'sig:image-version show-community')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version show-shared' | 'sig:image-version show-shared')
         o="$G"' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig image-version undelete' | 'sig:image-version undelete')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c1. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version update' | 'sig:image-version update')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c1. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c1. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c2. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig image-version wait' | 'sig:image-version wait')
-        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c53 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c54 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile create' | 'sig:in-vm-access-control-profile create')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--applicable-host-endpoint|=c54 |--description|=_ |--os-type|=c11 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--applicable-host-endpoint|=c55 |--description|=_ |--os-type|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile delete' | 'sig:in-vm-access-control-profile delete')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile list' | 'sig:in-vm-access-control-profile list')
         o="$G"' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig in-vm-access-control-profile show' | 'sig:in-vm-access-control-profile show')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile update' | 'sig:in-vm-access-control-profile update')
-        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c1. |--applicable-host-endpoint|=c54 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--applicable-host-endpoint|=c55 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile wait' | 'sig:in-vm-access-control-profile wait')
         o="$G"' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig in-vm-access-control-profile-version create' | 'sig:in-vm-access-control-profile-version create')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--location|-l|=l |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-access|=c35 |--exclude-from-latest|=c2. |--mode|=c56 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile-version delete' | 'sig:in-vm-access-control-profile-version delete')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile-version list' | 'sig:in-vm-access-control-profile-version list')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s';;
     'sig in-vm-access-control-profile-version show' | 'sig:in-vm-access-control-profile-version show')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'sig in-vm-access-control-profile-version update' | 'sig:in-vm-access-control-profile-version update')
-        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c1. |--default-access|=c34 |--exclude-from-latest|=c1. |--mode|=c55 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--default-access|=c35 |--exclude-from-latest|=c2. |--mode|=c56 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig in-vm-access-control-profile-version wait' | 'sig:in-vm-access-control-profile-version wait')
         o="$G"' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-community' | 'sig:list-community')
         o="$G"' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig list-shared' | 'sig:list-shared')
-        o="$G"' |--location|-l|=l |--shared-to|=c50 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--location|-l|=l |--shared-to|=c51 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig share add' | 'sig share enable-community' | 'sig share remove' | 'sig:share add' | 'sig:share enable-community' | 'sig:share remove')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig show' | 'sig:gallery show' | 'sig:show')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c56 |--sharing-groups|=c1. |--subscription|=s |--ids|=_+';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c57 |--sharing-groups|=c2. |--subscription|=s |--ids|=_+';;
     'sig show-community' | 'sig:show-community')
         o="$G"' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig show-shared' | 'sig:show-shared')
         o="$G"' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig update' | 'sig:gallery update' | 'sig:update')
-        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c1. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c47 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c1. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c48 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c57 |--source|=o |--for-upload|=c1. |--copy-start|=c1. |--incremental|=c1. |--source-storage-account-id|=_ |--hyper-v-generation|=c12 |--tags|=_: |--encryption-type|=c13 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c16 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c58 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c58 |--source|=o |--for-upload|=c2. |--copy-start|=c2. |--incremental|=c2. |--source-storage-account-id|=_ |--hyper-v-generation|=c13 |--tags|=_: |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c59 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot delete')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot show')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+';;
     'snapshot update')
-        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c1. |--sku|=c57 |--encryption-type|=c23 |--network-access-policy|=c14 |--public-network-access|=c15 |--accelerated-network|=c1. |--architecture|=c24 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c58 |--encryption-type|=c24 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c25 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'snapshot wait')
         o="$G"' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'storage account create')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c59 |--kind|=c60 |--custom-domain|=_ |--encryption-services|=c61+ |--encryption-key-source|=c62 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c63 |--https-only|=c1. |--enable-sftp|=c1. |--enable-local-user|=c1. |--enable-files-aadkerb|=c1. |--enable-files-aadds|=c1. |--bypass|=c64+ |--default-action|=c34 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c1. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c65 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c1. |--encryption-key-type-for-table|-t|=c66 |--encryption-key-type-for-queue|-q|=c66 |--routing-choice|=c67 |--publish-microsoft-endpoints|=c1. |--publish-internet-endpoints|=c1. |--require-infrastructure-encryption|-i|=c1. |--allow-blob-public-access|=c1. |--min-tls-version|=c68 |--allow-shared-key-access|-k|=c1. |--edge-zone|=_ |--identity-type|=c69 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c70 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c1. |--default-share-permission|-d|=c71 |--enable-nfs-v3|=c1. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c1. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c72 |--allow-protected-append-writes|--allow-append|-w|=c1. |--public-network-access|=c73 |--dns-endpoint-type|--endpoint|=c74 |--enable-smb-oauth|=c1. |--zones|=_+ |--zone-placement-policy|=c75 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c1. |--publish-ipv6-endpoint|=c1. |--allowed-copy-scope|=c76 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c60 |--kind|=c61 |--custom-domain|=_ |--encryption-services|=c62+ |--encryption-key-source|=c63 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c64 |--https-only|=c2. |--enable-sftp|=c2. |--enable-local-user|=c2. |--enable-files-aadkerb|=c2. |--enable-files-aadds|=c2. |--bypass|=c65+ |--default-action|=c35 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c2. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c66 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c2. |--encryption-key-type-for-table|-t|=c67 |--encryption-key-type-for-queue|-q|=c67 |--routing-choice|=c68 |--publish-microsoft-endpoints|=c2. |--publish-internet-endpoints|=c2. |--require-infrastructure-encryption|-i|=c2. |--allow-blob-public-access|=c2. |--min-tls-version|=c69 |--allow-shared-key-access|-k|=c2. |--edge-zone|=_ |--identity-type|=c70 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c71 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c2. |--default-share-permission|-d|=c72 |--enable-nfs-v3|=c2. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c2. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c73 |--allow-protected-append-writes|--allow-append|-w|=c2. |--public-network-access|=c74 |--dns-endpoint-type|--endpoint|=c75 |--enable-smb-oauth|=c2. |--zones|=_+ |--zone-placement-policy|=c76 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c2. |--publish-ipv6-endpoint|=c2. |--allowed-copy-scope|=c77 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'storage account delete')
         o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'storage account keys list')
-        o="$G"' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c77 |--subscription|=s';;
+        o="$G"' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c78 |--subscription|=s';;
     'storage account list')
         o="$G"' |--resource-group|-g|=g |--subscription|=s';;
     'storage account show')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c78 |--subscription|=s |--ids|=_+';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c79 |--subscription|=s |--ids|=_+';;
     'storage blob upload')
-        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c79 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c1. |--data|=_ |--length|=_ |--auth-mode|=c80 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c80 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c2. |--data|=_ |--length|=_ |--auth-mode|=c81 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'storage container create')
-        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c81 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c1. |--auth-mode|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c82 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c2. |--auth-mode|=c81 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'tag add-value' | 'tag remove-value')
         o="$G"' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'tag create')
@@ -399,23 +401,23 @@ _sig_tree() {
     'tag list')
         o="$G"' |--resource-id|=_ |--subscription|=s';;
     'tag update')
-        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c82 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-id|=_ |--tags|=_: |--operation|=c83 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'version')
         o="$G"' |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm capture')
-        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm create')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c84 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c85 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c86 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c87 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c88 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c89 |--storage-account|=_ |--os-disk-caching|=c33 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c91 |--data-disk-delete-option|=_+ |--disk-controller-type|=c92 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c93 |--max-price|=_ |--eviction-policy|=c94 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c95 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c96 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c97 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c98 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c99 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c100 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm deallocate')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--force-deallocate|=c1. |--hibernate|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--force-deallocate|=c2. |--hibernate|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm delete')
-        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm generalize')
         o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm get-instance-view')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm image list')
-        o="$G"' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c16 |--subscription|=s';;
+        o="$G"' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c17 |--subscription|=s';;
     'vm image list-offers')
         o="$G"' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'vm image list-publishers')
@@ -435,17 +437,17 @@ _sig_tree() {
     'vm show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+';;
     'vm start')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm stop')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm update')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c95 |--ultra-ssd-enabled|=c1. |--priority|=c92 |--max-price|=_ |--ppg|=_ |--workspace|=_ |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--enable-hibernation|=c1. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c97 |--disk-controller-type|=c91 |--security-type|=c98 |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c96 |--ultra-ssd-enabled|=c2. |--priority|=c93 |--max-price|=_ |--ppg|=_ |--workspace|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c98 |--disk-controller-type|=c92 |--security-type|=c99 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vm wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'vmss create')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c101 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c102 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c1. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c103 |--scale-in-policy|=c104+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c90 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c105 |--enable-automatic-repairs|--enable-auto-repairs|=c1. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c1. |--prioritize-unhealthy-instances|=c1. |--max-surge|=c1. |--network-api-version|=_ |--enable-spot-restore|=c1. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c1. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c1. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c1. |--enable-resilient-creation|=c1. |--enable-resilient-deletion|=c1. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c106 |--skuprofile-rank|=_+ |--zone-balance|=c1. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c1. |--automatic-zone-balancing-strategy|--balancing-strategy|=c107 |--automatic-zone-balancing-behavior|--balancing-behavior|=c108 |--zone-placement-policy|=c109 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c1. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c83 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c84 |--nsg|=_ |--accelerated-networking|=c1. |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c88 |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--disk-controller-type|=c91 |--ppg|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c102 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c103 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c2. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c104 |--scale-in-policy|=c105+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c91 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c106 |--enable-automatic-repairs|--enable-auto-repairs|=c2. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--network-api-version|=_ |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c107 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c108 |--automatic-zone-balancing-behavior|--balancing-behavior|=c109 |--zone-placement-policy|=c110 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c84 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c85 |--nsg|=_ |--accelerated-networking|=c2. |--public-ip-address|=_ |--public-ip-address-allocation|=c87 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c89 |--os-disk-caching|=c33 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c91 |--disk-controller-type|=c92 |--ppg|=_ |--priority|=c93 |--max-price|=_ |--eviction-policy|=c94 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c96 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c97 |--enable-hibernation|=c2. |--processor-mode|=c98 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c99 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c100 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss delete')
-        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c1. |--force-deletion|=c1. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss list-instances')
         o="$G"' |--resource-group|-g|=g |-n|--name|--virtual-machine-scale-set-name|=z |--expand|=_ |--filter|=_ |--select|=_ |--max-items|=_ |--next-token|=_ |--resiliency-view|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'vmss scale')
@@ -453,7 +455,7 @@ _sig_tree() {
     'vmss show')
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s';;
     'vmss update')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c98 |--license-type|=c95 |--protect-from-scale-in|=c1. |--protect-from-scale-set-actions|=c1. |--enable-terminate-notification|=c1. |--force-deletion|=f |--ultra-ssd-enabled|=c1. |--priority|=c92 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c97 |--disk-controller-type|=c91 |--custom-data|=_ |--enable-hibernation|=c1. |--ephemeral-os-disk|=c1. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c110 |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--upgrade-policy-mode|=c101 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c104+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c105 |--enable-automatic-repairs|=c1. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c1. |--prioritize-unhealthy-instances|=c1. |--max-surge|=c1. |--enable-spot-restore|=c1. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c1. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c1. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c1. |--enable-resilient-creation|=c1. |--enable-resilient-deletion|=c1. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c106 |--skuprofile-rank|=_+ |--zone-balance|=c1. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c1. |--automatic-zone-balancing-strategy|--balancing-strategy|=c107 |--automatic-zone-balancing-behavior|--balancing-behavior|=c108 |--zone-placement-policy|=c109 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c1. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c99 |--license-type|=c96 |--protect-from-scale-in|=c2. |--protect-from-scale-set-actions|=c2. |--enable-terminate-notification|=c2. |--force-deletion|=f |--ultra-ssd-enabled|=c2. |--priority|=c93 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c98 |--disk-controller-type|=c92 |--custom-data|=_ |--enable-hibernation|=c2. |--ephemeral-os-disk|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c111 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--upgrade-policy-mode|=c102 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c105+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c106 |--enable-automatic-repairs|=c2. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c107 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c108 |--automatic-zone-balancing-behavior|--balancing-behavior|=c109 |--zone-placement-policy|=c110 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'vmss wait')
         o="$G"' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f';;
     'sig:access check')
@@ -469,17 +471,17 @@ _sig_tree() {
     'sig:clock set')
         o="$G"' |=_ |--force|=f';;
     'sig:completion')
-        o="$G"' |=c111';;
+        o="$G"' |=c112';;
     'sig:cost')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c112 |--prices|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c113 |--prices|=F |--subscription|=s';;
     'sig:diff')
-        o="$G"' |=F+ |--format|=c113 |--exit-code|=f |--subscription|=s';;
+        o="$G"' |=F+ |--format|=c114 |--exit-code|=f |--subscription|=s';;
     'sig:explain')
-        o="$G"' |=c114.';;
+        o="$G"' |=c115.';;
     'sig:export')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c115 |--file|-f|=F |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c116 |--file|-f|=F |--subscription|=s';;
     'sig:fault add')
-        o="$G"' |--on|=c116 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c117 |--retry-after|=_ |--method|=c118 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
+        o="$G"' |--on|=c117 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c118 |--retry-after|=_ |--method|=c119 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_';;
     'sig:fault remove')
         o="$G"' |=_: |--all|=f';;
     'sig:image-version latest')
@@ -487,15 +489,15 @@ _sig_tree() {
     'sig:import')
         o="$G"' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s';;
     'sig:lint')
-        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c119 |--fail-on|=c120 |--subscription|=s';;
+        o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c120 |--fail-on|=c121 |--subscription|=s';;
     'sig:prune')
         o="$G"' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s';;
     'sig:quota')
-        o="$G"' |--location|-l|=l |--subscription|=s |=c121';;
+        o="$G"' |--location|-l|=l |--subscription|=s |=c122';;
     'sig:quota set')
         o="$G"' |=_:';;
     'sig:serve')
-        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c122';;
+        o="$G"' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c123';;
     'sig:serve env')
         o="$G"' |--sdk|=f |--unset|=f';;
     'sig:serve token')
@@ -507,11 +509,11 @@ _sig_tree() {
     'sig:try')
         o="$G"' |=_+ |--keep|=f |--subscription|=s';;
     'sig:vm create')
-        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c83 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c84 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c85 |--accelerated-networking|=c1. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c86 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c87 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c88 |--storage-account|=_ |--os-disk-caching|=c32 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c1. |--ephemeral-os-disk|=c1. |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c1. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c1. |--encryption-at-host|=c1. |--os-disk-delete-option|=c90 |--data-disk-delete-option|=_+ |--disk-controller-type|=c91 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c92 |--max-price|=_ |--eviction-policy|=c93 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--zone-placement-policy|=c94 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c95 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c1. |--enable-auto-update|=c1. |--patch-mode|=c96 |--enable-hotpatching|=c1. |--enable-hibernation|=c1. |--processor-mode|=c97 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c98 |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c99 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c84 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c85 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c86 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c87 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c88 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c89 |--storage-account|=_ |--os-disk-caching|=c33 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c91 |--data-disk-delete-option|=_+ |--disk-controller-type|=c92 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c93 |--max-price|=_ |--eviction-policy|=c94 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c95 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c96 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c97 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c98 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c99 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c100 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:vm update')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c95 |--ultra-ssd-enabled|=c1. |--priority|=c92 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c1. |--enable-vtpm|=c1. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c1. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c89 |--enable-hibernation|=c1. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c97 |--disk-controller-type|=c91 |--security-type|=c98 |--enable-proxy-agent|=c1. |--proxy-agent-mode|=c100 |--wire-server-mode|=c100 |--wire-server-use-local-file-rules|--wire-local-rules|=c1. |--imds-mode|=c100 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c1. |--additional-scheduled-events|--additional-events|=c1. |--enable-user-reboot-scheduled-events|--enable-reboot|=c1. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c1. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c1. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c1. |--zone-movement|=c1. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c96 |--ultra-ssd-enabled|=c2. |--priority|=c93 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c98 |--disk-controller-type|=c92 |--security-type|=c99 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'sig:workspace init')
-        o="$G"' |=F. |--profile|=c123';;
+        o="$G"' |=F. |--profile|=c124';;
     'sig:workspace management-group add')
         o="$G"' |=_ |--parent|=_';;
     'sig:workspace management-group add-subscription')
@@ -519,15 +521,15 @@ _sig_tree() {
     'sig:workspace management-group remove-subscription')
         o="$G"' |--name-or-id|-s|=s';;
     'sig:workspace principal add')
-        o="$G"' |=_ |--type|=c124 |--tenant|=_+ |--object-id|=_';;
+        o="$G"' |=_ |--type|=c125 |--tenant|=_+ |--object-id|=_';;
     'sig:workspace principal add-member' | 'sig:workspace principal remove-member')
         o="$G"' |=k |--member|-m|=k';;
     'sig:workspace principal list-members' | 'sig:workspace principal remove' | 'sig:workspace principal reset-secret' | 'sig:workspace principal show')
         o="$G"' |=k';;
     'sig:workspace profile')
-        o="$G"' |=c123.';;
+        o="$G"' |=c124.';;
     'sig:workspace replica-overload')
-        o="$G"' |=c125.';;
+        o="$G"' |=c126.';;
     'sig:workspace subscription add')
         o="$G"' |=_ |--id|=_ |--tenant|=_';;
     'sig:workspace subscription allow-region')
@@ -541,131 +543,132 @@ _sig_tree() {
 _sig_choices() {
     case $1 in
     0) c='json jsonc yaml yamlc table tsv none';;
-    1) c='true false';;
-    2) c='core.output core.only_show_errors core.disable_confirm_prompt core.no_color core.disable_progress_bar core.disable_concurrent_ids core.error_recommendation defaults.group defaults.location defaults.subscription defaults.vm defaults.vmss lint.disable engine.kind replication.speed consistency.delete_lag';;
-    3) c='core.output= core.only_show_errors= core.disable_confirm_prompt= core.no_color= core.disable_progress_bar= core.disable_concurrent_ids= core.error_recommendation= defaults.group= defaults.location= defaults.subscription= defaults.vm= defaults.vmss= lint.disable= engine.kind= replication.speed= consistency.delete_lag=';;
-    4) c='group= location= subscription= vm= vmss=';;
-    5) c='global local';;
-    6) c='Template Provider ProviderNoRbac';;
-    7) c='Incremental Complete';;
-    8) c='ResourceIdOnly FullResourcePayloads';;
-    9) c='Create Delete Ignore Deploy NoChange Modify Unsupported';;
-    10) c='PremiumV2_LRS Premium_LRS Premium_ZRS StandardSSD_LRS StandardSSD_ZRS Standard_LRS UltraSSD_LRS';;
-    11) c='Linux Windows';;
-    12) c='V1 V2';;
-    13) c='EncryptionAtRestWithPlatformKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
-    14) c='AllowAll AllowPrivate DenyAll';;
-    15) c='Disabled Enabled';;
-    16) c='x64 Arm64';;
-    17) c='AzureActiveDirectory None';;
-    18) c='TrustedLaunch ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithCustomerKey Standard';;
-    19) c='Upload UploadWithSecurityData';;
-    20) c='AutomaticReattach';;
-    21) c='TrustedLaunchAndConfidentialVMSupported TrustedLaunchSupported';;
-    22) c='AutomaticReattach None';;
-    23) c='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey';;
-    24) c='Arm64 x64';;
-    25) c='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
-    26) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
-    27) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
-    28) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
-    29) c='json arm bicep';;
-    30) c='None Regional';;
-    31) c='Windows Linux';;
-    32) c='None ReadOnly ReadWrite';;
-    33) c='AzureServices None';;
-    34) c='Allow Deny';;
-    35) c='Enabled Disabled';;
-    36) c='software hsm';;
-    37) c='encrypt decrypt sign verify wrapKey unwrapKey import export';;
-    38) c='EC EC-HSM RSA RSA-HSM oct oct-HSM';;
-    39) c='P-256 P-384 P-521 P-256K';;
-    40) c='all encrypt decrypt wrapKey unwrapKey sign verify get list create update import delete backup restore recover purge release rotate getrotationpolicy setrotationpolicy';;
-    41) c='all get list set delete backup restore recover purge';;
-    42) c='all get list delete create import update managecontacts getissuers listissuers setissuers deleteissuers manageissuers recover purge backup restore';;
-    43) c='all get list delete set update regeneratekey recover purge backup restore setsas listsas getsas deletesas';;
-    44) c='CanNotDelete ReadOnly';;
-    45) c='head get put post delete options patch';;
-    46) c='User Group ServicePrincipal ForeignGroup';;
-    47) c='Community Groups Private';;
-    48) c='ReplicationStatus';;
-    49) c='Generalized Specialized';;
-    50) c='tenant';;
-    51) c='Standard_LRS Standard_ZRS Premium_LRS';;
-    52) c='Full Shallow';;
-    53) c='ReplicationStatus UefiSettings';;
-    54) c='IMDS WireServer';;
-    55) c='Audit Disabled Enforce';;
-    56) c='Permissions';;
-    57) c='Premium_LRS Standard_LRS Standard_ZRS';;
-    58) c='None Enhanced';;
-    59) c='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS';;
-    60) c='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage';;
-    61) c='blob file table queue';;
-    62) c='Microsoft.Storage Microsoft.Keyvault';;
-    63) c='Hot Cool Premium Cold Smart';;
-    64) c='None Logging Metrics AzureServices';;
-    65) c='User Computer';;
-    66) c='Account Service';;
-    67) c='MicrosoftRouting InternetRouting';;
-    68) c='TLS1_0 TLS1_1 TLS1_2 TLS1_3';;
-    69) c='None SystemAssigned UserAssigned SystemAssigned,UserAssigned';;
-    70) c='Log Block';;
-    71) c='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor';;
-    72) c='Unlocked Locked Disabled';;
-    73) c='Enabled Disabled SecuredByPerimeter';;
-    74) c='Standard AzureDnsZone';;
-    75) c='Any None';;
-    76) c='PrivateLink AAD All';;
-    77) c='kerb';;
-    78) c='geoReplicationStats blobRestoreStatus';;
-    79) c='block page append';;
-    80) c='login key';;
-    81) c='off blob container';;
-    82) c='Merge Replace Delete';;
-    83) c='ssh password all';;
-    84) c='RSA Ed25519';;
-    85) c='RDP SSH NONE';;
-    86) c='dynamic static';;
-    87) c='Basic Standard';;
-    88) c='windows linux';;
-    89) c='CacheDisk NvmeDisk ResourceDisk';;
-    90) c='Delete Detach';;
-    91) c='NVMe SCSI';;
-    92) c='Regular Low Spot SpotPlus';;
-    93) c='Deallocate Delete';;
-    94) c='Any';;
-    95) c='Windows_Server Windows_Client RHEL_BYOS SLES_BYOS RHEL_BASE RHEL_SAPAPPS RHEL_SAPHA RHEL_EUS RHEL_BASESAPAPPS RHEL_BASESAPHA SLES_STANDARD SLES SLES_SAP SLES_HPC None RHEL_ELS_6 UBUNTU_PRO UBUNTU';;
-    96) c='AutomaticByOS AutomaticByPlatform Manual ImageDefault';;
-    97) c='Deterministic Opportunistic';;
-    98) c='TrustedLaunch Standard ConfidentialVM';;
-    99) c='VMGuestStateOnly DiskWithVMGuestState NonPersistedTPM';;
-    100) c='Audit Enforce';;
-    101) c='Automatic Manual Rolling';;
-    102) c='Basic Standard Gateway';;
-    103) c='Uniform Flexible';;
-    104) c='Default OldestVM NewestVM';;
-    105) c='Replace Restart Reimage';;
-    106) c='LowestPrice CapacityOptimized Prioritized';;
-    107) c='Recreate';;
-    108) c='CreateBeforeDelete';;
-    109) c='Auto';;
-    110) c='Local';;
-    111) c='bash zsh';;
-    112) c='subscription gallery definition version region';;
-    113) c='json text';;
-    114) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
-    115) c='json script arm bicep terraform';;
-    116) c='replicate operation request';;
-    117) c='429 500 503 504';;
-    118) c='GET PUT PATCH POST DELETE';;
-    119) c='json text sarif';;
-    120) c='error warning info never';;
-    121) c='set';;
-    122) c='env status stop token';;
-    123) c='latest 2019-01-preview';;
-    124) c='user group servicePrincipal';;
-    125) c='report throttle';;
+    1) c='oss-rdbms arm aad-graph ms-graph batch media data-lake';;
+    2) c='true false';;
+    3) c='core.output core.only_show_errors core.disable_confirm_prompt core.no_color core.disable_progress_bar core.disable_concurrent_ids core.error_recommendation defaults.group defaults.location defaults.subscription defaults.vm defaults.vmss lint.disable engine.kind replication.speed consistency.delete_lag';;
+    4) c='core.output= core.only_show_errors= core.disable_confirm_prompt= core.no_color= core.disable_progress_bar= core.disable_concurrent_ids= core.error_recommendation= defaults.group= defaults.location= defaults.subscription= defaults.vm= defaults.vmss= lint.disable= engine.kind= replication.speed= consistency.delete_lag=';;
+    5) c='group= location= subscription= vm= vmss=';;
+    6) c='global local';;
+    7) c='Template Provider ProviderNoRbac';;
+    8) c='Incremental Complete';;
+    9) c='ResourceIdOnly FullResourcePayloads';;
+    10) c='Create Delete Ignore Deploy NoChange Modify Unsupported';;
+    11) c='PremiumV2_LRS Premium_LRS Premium_ZRS StandardSSD_LRS StandardSSD_ZRS Standard_LRS UltraSSD_LRS';;
+    12) c='Linux Windows';;
+    13) c='V1 V2';;
+    14) c='EncryptionAtRestWithPlatformKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
+    15) c='AllowAll AllowPrivate DenyAll';;
+    16) c='Disabled Enabled';;
+    17) c='x64 Arm64';;
+    18) c='AzureActiveDirectory None';;
+    19) c='TrustedLaunch ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithPlatformKey ConfidentialVM_DiskEncryptedWithCustomerKey Standard';;
+    20) c='Upload UploadWithSecurityData';;
+    21) c='AutomaticReattach';;
+    22) c='TrustedLaunchAndConfidentialVMSupported TrustedLaunchSupported';;
+    23) c='AutomaticReattach None';;
+    24) c='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey';;
+    25) c='Arm64 x64';;
+    26) c='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys';;
+    27) c='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.VirtualMachineImages';;
+    28) c='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview';;
+    29) c='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces';;
+    30) c='json arm bicep';;
+    31) c='None Regional';;
+    32) c='Windows Linux';;
+    33) c='None ReadOnly ReadWrite';;
+    34) c='AzureServices None';;
+    35) c='Allow Deny';;
+    36) c='Enabled Disabled';;
+    37) c='software hsm';;
+    38) c='encrypt decrypt sign verify wrapKey unwrapKey import export';;
+    39) c='EC EC-HSM RSA RSA-HSM oct oct-HSM';;
+    40) c='P-256 P-384 P-521 P-256K';;
+    41) c='all encrypt decrypt wrapKey unwrapKey sign verify get list create update import delete backup restore recover purge release rotate getrotationpolicy setrotationpolicy';;
+    42) c='all get list set delete backup restore recover purge';;
+    43) c='all get list delete create import update managecontacts getissuers listissuers setissuers deleteissuers manageissuers recover purge backup restore';;
+    44) c='all get list delete set update regeneratekey recover purge backup restore setsas listsas getsas deletesas';;
+    45) c='CanNotDelete ReadOnly';;
+    46) c='head get put post delete options patch';;
+    47) c='User Group ServicePrincipal ForeignGroup';;
+    48) c='Community Groups Private';;
+    49) c='ReplicationStatus';;
+    50) c='Generalized Specialized';;
+    51) c='tenant';;
+    52) c='Standard_LRS Standard_ZRS Premium_LRS';;
+    53) c='Full Shallow';;
+    54) c='ReplicationStatus UefiSettings';;
+    55) c='IMDS WireServer';;
+    56) c='Audit Disabled Enforce';;
+    57) c='Permissions';;
+    58) c='Premium_LRS Standard_LRS Standard_ZRS';;
+    59) c='None Enhanced';;
+    60) c='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS';;
+    61) c='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage';;
+    62) c='blob file table queue';;
+    63) c='Microsoft.Storage Microsoft.Keyvault';;
+    64) c='Hot Cool Premium Cold Smart';;
+    65) c='None Logging Metrics AzureServices';;
+    66) c='User Computer';;
+    67) c='Account Service';;
+    68) c='MicrosoftRouting InternetRouting';;
+    69) c='TLS1_0 TLS1_1 TLS1_2 TLS1_3';;
+    70) c='None SystemAssigned UserAssigned SystemAssigned,UserAssigned';;
+    71) c='Log Block';;
+    72) c='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor';;
+    73) c='Unlocked Locked Disabled';;
+    74) c='Enabled Disabled SecuredByPerimeter';;
+    75) c='Standard AzureDnsZone';;
+    76) c='Any None';;
+    77) c='PrivateLink AAD All';;
+    78) c='kerb';;
+    79) c='geoReplicationStats blobRestoreStatus';;
+    80) c='block page append';;
+    81) c='login key';;
+    82) c='off blob container';;
+    83) c='Merge Replace Delete';;
+    84) c='ssh password all';;
+    85) c='RSA Ed25519';;
+    86) c='RDP SSH NONE';;
+    87) c='dynamic static';;
+    88) c='Basic Standard';;
+    89) c='windows linux';;
+    90) c='CacheDisk NvmeDisk ResourceDisk';;
+    91) c='Delete Detach';;
+    92) c='NVMe SCSI';;
+    93) c='Regular Low Spot SpotPlus';;
+    94) c='Deallocate Delete';;
+    95) c='Any';;
+    96) c='Windows_Server Windows_Client RHEL_BYOS SLES_BYOS RHEL_BASE RHEL_SAPAPPS RHEL_SAPHA RHEL_EUS RHEL_BASESAPAPPS RHEL_BASESAPHA SLES_STANDARD SLES SLES_SAP SLES_HPC None RHEL_ELS_6 UBUNTU_PRO UBUNTU';;
+    97) c='AutomaticByOS AutomaticByPlatform Manual ImageDefault';;
+    98) c='Deterministic Opportunistic';;
+    99) c='TrustedLaunch Standard ConfidentialVM';;
+    100) c='VMGuestStateOnly DiskWithVMGuestState NonPersistedTPM';;
+    101) c='Audit Enforce';;
+    102) c='Automatic Manual Rolling';;
+    103) c='Basic Standard Gateway';;
+    104) c='Uniform Flexible';;
+    105) c='Default OldestVM NewestVM';;
+    106) c='Replace Restart Reimage';;
+    107) c='LowestPrice CapacityOptimized Prioritized';;
+    108) c='Recreate';;
+    109) c='CreateBeforeDelete';;
+    110) c='Auto';;
+    111) c='Local';;
+    112) c='bash zsh';;
+    113) c='subscription gallery definition version region';;
+    114) c='json text';;
+    115) c='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidApiVersionParameter InvalidAuthenticationToken InvalidContentLink InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NicInUse NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116';;
+    116) c='json script arm bicep terraform';;
+    117) c='replicate operation request';;
+    118) c='429 500 503 504';;
+    119) c='GET PUT PATCH POST DELETE';;
+    120) c='json text sarif';;
+    121) c='error warning info never';;
+    122) c='set';;
+    123) c='env status stop token';;
+    124) c='latest 2019-01-preview';;
+    125) c='user group servicePrincipal';;
+    126) c='report throttle';;
     esac
 }
 

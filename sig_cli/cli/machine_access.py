@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 DISALLOWED = frozenset(["administrator", "admin", "user", "user1", "test", "user2", "test1", "user3", "admin1", "1", "123", "a", "actuser", "adm", "admin2", "aspnet", "backup", "console", "guest", "owner", "root", "server", "sql", "support", "support_388945a0", "sys", "test2", "test3", "user4", "user5"])
 FALLBACK = "azureuser"
-SSH_KEY_API = "2024-11-01"
+SSH_KEY_API = "2025-04-01"
 NO_KEY = ("An RSA key file or key value must be supplied to SSH Key Value. You can use --generate-ssh-keys to let CLI generate "
           "one for you")
 _BAD_ON_LINUX = re.compile(r'[\\/"\[\]:|<>+=;,?*@#()!A-Z]+')

@@ -342,10 +342,13 @@ def secrets(words: list[str] | None, os_type: str) -> list[dict[str, Any]] | Non
         return None
     import json
 
-    try:
-        loaded = [json.loads(content(word) or "") for word in words]
-    except ValueError as error:
-        raise Failure(f"Error decoding secrets: {error}") from None
+    loaded = []
+    for word in words:
+        text = content(word) or ""
+        try:
+            loaded.append(json.loads(text))
+        except ValueError as error:
+            raise Failure(f"Error decoding secrets: Failed to parse string as JSON:\n{text}\nError detail: {error}") from None
     merged: dict[str, list[Any]] = {}
     missing = []
     for number, rows in enumerate(loaded):

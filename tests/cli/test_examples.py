@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BEFORE = Path(__file__).with_name("examples_before.txt")
 ROOT = Path(__file__).parents[2]
-ELSEWHERE = ("serve *", "deployment * cancel", "deployment operation * show", "storage blob upload")
+ELSEWHERE = ("serve *", "account get-access-token", "deployment * cancel", "deployment operation * show", "storage blob upload")
 """Commands whose examples need what no line before them can give: a server (those of docs/how-to/serve.md are run), a
 deployment that still runs, the name of an operation, a VHD.
 """
@@ -74,6 +74,7 @@ def test_an_example_does_what_it_says(path: str, line: str, everything: Path, wo
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(tmp_path))  # keys of machines lie there
     first = before(path)
     if "+ empty" not in first:
         shutil.copytree(everything, workspace)

@@ -34,6 +34,7 @@ def test_the_real_az_does_the_same(path: Path, az: RealAz, served: Served, works
     cwd = tmp_path / "cwd"
     cwd.mkdir()
     monkeypatch.chdir(cwd)
+    monkeypatch.setenv("HOME", str(tmp_path))  # keys of machines lie there
     served.begin()
     run = Comparison(az, served, workspace, cwd)
     for line in lines.read(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import json
 import os
@@ -210,6 +211,20 @@ def test_another_port_is_taken_and_told_when_the_usual_one_cannot_be_had(backgro
         refused = sig("serve", "--port", str(background["port"]))
     assert (refused.returncode, refused.stderr) == (
         1, f"ERROR: Cannot listen on 127.0.0.1 port {background['port']}: Address already in use.\n")
+
+
+def test_az_asks_for_a_token_that_the_server_takes(background: dict[str, Any], workspace: Path) -> None:
+    shown = json.loads(sig("account", "get-access-token").stdout)
+    assert sorted(shown) == ["accessToken", "expiresOn", "expires_on", "subscription", "tenant", "tokenType"]
+    rows = fetch(background, "/subscriptions?api-version=2022-12-01", shown["accessToken"])["value"]
+    assert [(row["subscriptionId"], row["tenantId"]) for row in rows] == [(shown["subscription"], shown["tenant"])]
+    of_tenant = json.loads(sig("account", "get-access-token", "--tenant", shown["tenant"], "--scope", "https://graph/.default").stdout)
+    assert of_tenant["tenant"] == shown["tenant"]
+    assert "subscription" not in of_tenant
+    claims = json.loads(base64.urlsafe_b64decode(of_tenant["accessToken"].split(".")[1] + "=="))
+    assert (claims["aud"], claims["exp"]) == ("https://graph/", of_tenant["expires_on"])
+    refused = sig("account", "get-access-token", "-n", "x", "--tenant", "y")
+    assert (refused.returncode, refused.stderr) == (1, "ERROR: Please specify only one of subscription and tenant, not both\n")
 
 
 def test_a_killed_server_deceives_nobody_and_its_tokens_go_on(background: dict[str, Any], workspace: Path) -> None:

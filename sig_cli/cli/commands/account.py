@@ -99,3 +99,31 @@ def list_locations(session: Session, *, include_extended_locations: bool | None 
     extended = None if include_extended_locations is None else str(include_extended_locations).lower()
     return session.list(f"/subscriptions/{session.subscription}/locations", LOCATIONS_API,
                         includeExtendedLocations=extended)
+
+
+@command(
+    SUBSCRIPTION, Opt("--resource", name="resource", help="Who the token says it is for. Without it, the server"),
+    Opt("--scope", name="scopes", words="*", help="The same, as a scope"),
+    Opt("--resource-type", name="resource_type", kind="enum", choices=(
+        "oss-rdbms", "arm", "aad-graph", "ms-graph", "batch", "media", "data-lake"), help="Accepted; every token is for the server here"),
+    Opt("--tenant", "-t", name="tenant", help="Tenant it is for, in place of a subscription"),
+    shape="plain", style="hand", subscription=False,
+    examples=(("For a program that sends requests itself", "account get-access-token --query accessToken -o tsv"),),
+)
+def get_access_token(session: Session, *, subscription: str | None = None, resource: str | None = None, scopes: list[str] | None = None,
+                     resource_type: str | None = None, tenant: str | None = None) -> Any:
+    """Print a token with which requests are sent to the server of the workspace: `sig serve` must run."""
+    import time
+
+    from sig_cli.cli.commands.serve import access_token
+
+    if subscription and tenant:
+        raise Failure("Please specify only one of subscription and tenant, not both")
+    chosen = session.account(subscription) if subscription else session.default_account
+    if chosen is None:
+        raise Failure(f"Subscription '{subscription}' not found. Check the spelling and casing and try again.")
+    audience = resource or (scopes[0].removesuffix(".default") if scopes else None)
+    token, ends = access_token(session, audience, tenant or chosen["tenantId"])
+    made = {"tokenType": "Bearer", "accessToken": token, "expires_on": ends,
+            "expiresOn": time.strftime("%Y-%m-%d %H:%M:%S.000000", time.localtime(ends)), "tenant": tenant or chosen["tenantId"]}
+    return made if tenant else {**made, "subscription": chosen["subscriptionId"]}

@@ -160,6 +160,27 @@ def token(session: Session, *, shown: bool = False, acting_as: str | None = None
     return None
 
 
+def access_token(session: Session, audience: str | None, tenant: str | None) -> tuple[str, int]:
+    """A token for the server of the workspace, of whoever the command is done as, and the second in which it ends.
+
+    `audience` is who it says it is for, without one the server; `tenant` one of the principal's. Raises `Failure` when there is no
+    server.
+    """
+    import base64
+    import json
+
+    identity = _room("identity")
+    url, known = _running(session)
+    principal = None
+    if session.chosen.acting_as:
+        from sig_cli.cli.acting import actor
+
+        principal = actor(session.folder, session.chosen.acting_as)
+    made: str = identity.Identity(known).token(url, audience, principal=principal, tenant=tenant)
+    claims = made.split(".")[1]
+    return made, int(json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["exp"])
+
+
 def _running(session: Session) -> tuple[str, Any]:
     """The address of the workspace's server and its credentials. Raises `Failure` when there is none."""
     from sig_cli.server import running

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     *options.PROXY_AGENT, *options.EVENTS, *options.same("--align-regional-disks-to-vm-zone", "--zone-movement", "--zone"),
     *GENERIC_UPDATE, FORCE_STRING_FLAG, PLAIN_NO_WAIT, ids=True, style="hand",
     examples=(("Another size", "vm update -g images -n web --size Standard_D4s_v5"),
-              ("A tag", "vm update -g images -n web --set tags.team=core"),
+              ("A licence that is there already", "vm update -g images -n web --license-type UBUNTU_PRO"),
               ("Keep its OS disk when it is deleted", "vm update -g images -n web --set storageProfile.osDisk.deleteOption=Detach")),
 )
 def update(session: Session, *, resource_group_name: str, vm_name: str, update_actions: Actions | None = None,
