@@ -29,7 +29,6 @@ SERVED = frozenset({
 })
 
 NOT_SERVED = (
-    ("/(begin|end)getaccess$", "access to disks and snapshots"),
     ("/microsoft.virtualmachineimages/", "the image builder"),
     ("/resourcegroups/[^/]+/providers/microsoft.network/", "networks"),
 )

@@ -21,6 +21,10 @@ def service():
     def send(method, body=None, path=DISK, api_version="2024-03-02"):
         return manager.send(Request(method, path, {"api-version": api_version}, body))
 
+    def poll(path, query):
+        return manager.send(Request("GET", path, dict(part.split("=") for part in query.split("&"))))
+
+    send.poll = poll
     assert send("PUT", {"location": "eastus"}, GROUP, "2024-11-01").status == 201
     return send
 
@@ -88,3 +92,62 @@ def test_answer_to_a_put_repeats_what_was_sent_in_any_case(service):
 @pytest.mark.parametrize(("api_version", "told"), [("2019-07-01", None), ("2020-06-30", "P3"), ("2020-12-01", None), ("2022-03-02", None)])
 def test_one_api_version_repeats_the_tier_in_the_answer_to_a_write(service, api_version, told):
     assert service("PUT", disk(), api_version=api_version).body["properties"].get("tier") == told
+
+
+def access(service, path=DISK, **body):
+    return service("POST", {"access": "Read", "durationInSeconds": 600, **body}, f"{path}/beginGetAccess")
+
+
+def polled(service, answer, header):
+    path, _, query = answer.headers[header].removeprefix("https://management.azure.com").partition("?")
+    return service.poll(path, query)
+
+
+def test_access_gives_an_address_and_is_seen_until_it_is_taken_back(service):
+    service("PUT", disk())
+    granted = access(service)
+    assert (granted.status, granted.body) == (202, None)
+    address = polled(service, granted, "Location").body["accessSAS"]
+    assert address.startswith("https://md-")
+    status = polled(service, granted, "Azure-AsyncOperation").body
+    assert (status["status"], status["properties"]) == ("Succeeded", {"output": {"accessSAS": address}})
+    assert shown(service, "diskState") == ("ActiveSAS",)
+    refused = service("DELETE")
+    assert (refused.status, refused.body["error"]["code"]) == (409, "OperationNotAllowed")
+    assert refused.body["error"]["message"] == ("There is an active shared access signature outstanding for disk one. "
+                                                "Call EndGetAccess before attaching or deleting the disk.")
+    ended = service("POST", None, f"{DISK}/endGetAccess")
+    assert (ended.status, ended.body) == (202, None)
+    assert polled(service, ended, "Location").status == 200
+    assert shown(service, "diskState") == ("Unattached",)
+    assert service("DELETE").status == 202
+
+
+def test_access_ends_by_itself_and_another_one_has_another_address(service):
+    service("PUT", disk())
+    first = polled(service, access(service, durationInSeconds=3), "Location").body
+    assert shown(service, "diskState") == ("ActiveSAS",)
+    for _ in range(3):
+        service("GET")
+    assert shown(service, "diskState") == ("Unattached",)
+    assert polled(service, access(service), "Location").body != first
+
+
+@pytest.mark.parametrize(("body", "message"), [
+    ({"access": None}, "Required parameter 'access' is missing (null)."),
+    ({"durationInSeconds": None}, "Required parameter 'durationInSeconds' is missing (null)."),
+    ({"access": "All"}, "The value of parameter access is invalid."),
+    ({"durationInSeconds": "600"}, "The value of parameter durationInSeconds is invalid."),
+    ({"durationInSeconds": 0}, "The value 0 of parameter 'durationInSeconds' is out of range. "
+                               "The value must be between 1 and 5184000, inclusive."),
+])
+def test_access_that_cannot_be_granted(service, body, message):
+    service("PUT", disk())
+    refused = access(service, **body)
+    assert (refused.status, refused.body["error"]["message"]) == (400, message)
+    assert shown(service, "diskState") == ("Unattached",)
+
+
+def test_access_to_a_disk_that_is_not_there(service):
+    assert access(service).status == 404
+    assert service("POST", None, f"{DISK}/copyTo").status == 404

@@ -12,10 +12,10 @@ from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.naming import check_entity
-from sig_cli.providers.tracked import TrackedProvider
+from sig_cli.providers.tracked import TrackedProvider, require_group
 
 if TYPE_CHECKING:
-    from sig_cli.providers.provider import Call
+    from sig_cli.providers.provider import Call, Outcome
     from sig_cli.workspace.engine import Document
 
 GIB = 1 << 30
@@ -35,10 +35,32 @@ class DiskResources(TrackedProvider):
     write_status = (202, 202)
     monitored_put = True
     default_sku = "Standard_LRS"
+    actions = ("begingetaccess", "endgetaccess")
     unanswered: tuple[str, ...] = ("id", "type")
 
     def check_name(self, call: Call) -> None:
         check_entity(self.type, call.id.name)
+
+    def post(self, call: Call) -> Outcome:
+        """`beginGetAccess` and `endGetAccess`."""
+        from sig_cli.providers.compute.disk_access import act
+
+        require_group(call)
+        document = self.require(call)
+        self.check_idle(call, document)
+        self.check_access(call, document)
+        return act(call, document)
+
+    def check_access(self, call: Call, document: Document) -> None:
+        """Refuse access to the data for a reason of this type."""
+
+    def check_delete(self, call: Call, document: Document, leaving: str = "") -> None:
+        """What somebody has access to is not deleted, but goes with its group (documented). Raises `disk-access-active`."""
+        if "access" in document.get("sig", {}) and not leaving:
+            from sig_cli.providers.compute.disk_access import is_granted
+
+            if is_granted(document, call.now):
+                raise refusal("disk-access-active", name=document["name"])
 
     def shown_state(self, kind: str) -> str:
         return "Updating"
@@ -124,6 +146,11 @@ class DiskResources(TrackedProvider):
         for name in AFTER_STATE:
             if name in properties:
                 properties[name] = properties.pop(name)
+        if "access" in document.get("sig", {}):
+            from sig_cli.providers.compute.disk_access import is_granted
+
+            if is_granted(document, call.now):
+                properties["diskState"] = "ActiveSAS"
         if "sku" in shown:
             shown["sku"] = {"name": shown["sku"]["name"], "tier": shown["sku"]["name"].partition("_")[0].replace(
                 "StandardSSD", "Standard").replace("PremiumV2", "Premium").replace("UltraSSD", "Ultra")}

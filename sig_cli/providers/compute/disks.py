@@ -27,6 +27,14 @@ class Disks(DiskResources):
             from sig_cli.domain.errors import refusal
 
             raise refusal("disk-attached", name=document["name"], id=owner)
+        super().check_delete(call, document, leaving)
+
+    def check_access(self, call: Call, document: Document) -> None:
+        """The data of a disk can be reached while no machine runs from it (documented). Raises `disk-attached`."""
+        if self.present(document, call)["properties"].get("diskState") == "Attached":
+            from sig_cli.domain.errors import refusal
+
+            raise refusal("disk-attached", name=document["name"], id=document["managedBy"])
 
     def _replaced(self, call: Call, body: dict[str, Any], old: Document) -> Document:
         document = super()._replaced(call, body, old)
@@ -43,7 +51,10 @@ class Disks(DiskResources):
 
             machine = call.resources.document(owner)
             off = machine is not None and power(machine) == DEALLOCATED
-            shown["properties"]["diskState"] = "Reserved" if off else "Attached"
+            if not off:
+                shown["properties"]["diskState"] = "Attached"
+            elif shown["properties"]["diskState"] != "ActiveSAS":
+                shown["properties"]["diskState"] = "Reserved"
         return shown
 
     def _first_answer(self, shown: Document, stored: dict[str, Any], api_version: str) -> None:
