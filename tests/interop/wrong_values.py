@@ -36,6 +36,8 @@ LONG = "x" * 600
 WRONG: dict[str, tuple[tuple[str, ...], ...]] = {
     "str": (NOTHING, ("nonsense",), ("no/such?thing",)),
     "int": (("many",), NOTHING, ("1.5",)),
+    "float": (("much",), NOTHING),
+    "append": (NOTHING,),
     "enum": (("nonsense",), NOTHING),
     "bool3": (("nonsense",), ("yes",)),
     "location": (("nowhere",), NOTHING),
