@@ -32,7 +32,7 @@ def leave(call: Call, document: Document, type_: str, revision: str) -> tuple[li
         last = operation("delete", call.now, ends, None if error is None else error.member())
         if lag and error is None:
             last["lingers"] = ends + lag
-        operations += [Put(key, {**document, "sig": {**document.get("sig", {}), "operation": last}}, revision), *_gone(call)]
+        operations += [Put(key, {**document, "sig": {**document.get("sig", {}), "operation": last}}, revision), *gone(call)]
     else:
         operations.append(Delete(key, revision))
     return [*operations, CheckEmpty(key)], ends, error
@@ -46,7 +46,7 @@ def _attached(call: Call) -> list[str]:
     return [key for key, _ in call.resources.below(call.id.path, ended=True)][::-1]
 
 
-def _gone(call: Call) -> list[Operation]:
+def gone(call: Call) -> list[Operation]:
     """Note what is leaving a collection, and remove what has left it meanwhile."""
     collection, _, name = fold(call.id.path).rpartition("/")
     noted = f"/leaving{collection}"

@@ -303,6 +303,8 @@ def _missing_parent(key: str, present: dict[str, str]) -> str | None:
 def _is_in_deletion(key: str, document: Document) -> bool:
     place = layout.collection(key.rpartition("/")[0])
     properties = document.get("properties")
+    if "operation" in (document.get("sig") or {}):
+        return False  # everything in it has gone; it is still seen until its deletion ends
     return (place is not None and place[2] == layout.GROUP and isinstance(properties, dict)
             and properties.get("provisioningState") == _DELETING)
 

@@ -33,6 +33,8 @@ recording's own answers; for a group that no request made, the comparison is one
 changed a built-in role is a moment of the day, and compared by reference as well. Machines are made by the recorded deployments themselves. What nobody can know is
 compared by form: the version of a machine's agent, how long a deployment took, and what a command printed inside.
 
+Operations end at once, but in recordings that look at something while it is being deleted they take as long as the real service's.
+
 Of several polls of one operation the last is compared. Of headers, those are compared that the recorder kept, without request
 ids and rate limits, which are of the moment; it dropped `Retry-After`. The order of members is counted, but a different order
 is no difference.

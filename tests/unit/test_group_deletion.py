@@ -9,6 +9,7 @@ import pytest
 
 from sig_cli.arm.manager import Manager
 from sig_cli.arm.messages import Request, Response
+from sig_cli.providers.provider import Pace
 from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
 from sig_cli.workspace.memory import MemoryEngine
 
@@ -47,7 +48,9 @@ class Service:
 
     def __init__(self) -> None:
         self.engine = MortalEngine()
-        self.manager = Manager(self.engine, lambda: NOW)
+        self.now = NOW
+        self.pace = Pace()
+        self.manager = Manager(self.engine, lambda: self.now, pace=lambda: self.pace)
         self.send("PUT", GROUP, {"location": "westus", "tags": {"a": "b"}})
         self.send("PUT", f"{COMPUTE}/disks/os", {"location": "westus", "properties": {
             "creationData": {"createOption": "Empty"}, "diskSizeGB": 4, "osType": "Linux"}})
@@ -170,3 +173,50 @@ def test_tags_of_a_group_that_is_being_deleted_do_not_change(service: Service) -
     for scope in (GROUP, f"{COMPUTE}/galleries/golden"):
         answer = service.send("PUT", f"{scope}/providers/Microsoft.Resources/tags/default", {"properties": {"tags": {}}})
         assert (answer.status, answer.body["error"]["code"]) == (409, "ResourceGroupBeingDeleted")
+
+
+def test_where_operations_take_time_a_group_is_seen_leaving(service: Service) -> None:
+    service.pace = Pace(1)
+    tags = service.send("GET", GROUP).body["tags"]
+    answer = service.send("DELETE", GROUP)
+    service.now += 74_000_000
+    shown = service.send("GET", GROUP).body
+    assert (shown["properties"], shown["tags"]) == ({"provisioningState": "Deleting"}, tags)
+    assert service.poll(answer).status == 202
+    assert [row["name"] for row in service.send("GET", "/resourcegroups").body["value"]] == ["images"]
+    refused = service.send("PUT", GROUP, {"location": "westus"})
+    assert (refused.status, refused.body["error"]["code"]) == (409, "ResourceGroupBeingDeleted")
+    again = service.send("DELETE", GROUP)
+    service.now += 1_000_000
+    assert (service.poll(answer).status, service.poll(again).status) == (200, 200)
+    assert service.send("GET", GROUP).status == 404
+    assert service.send("GET", "/resourcegroups").body["value"] == []
+    assert service.send("DELETE", GROUP).status == 404
+
+
+def test_a_group_that_has_left_is_made_anew(service: Service) -> None:
+    service.pace = Pace(1)
+    service.send("DELETE", GROUP)
+    service.now += 75_000_000
+    made = service.send("PUT", GROUP, {"location": "eastus"})
+    assert (made.status, made.body["location"], "tags" in made.body) == (201, "eastus", False)
+    assert service.send("PUT", f"{COMPUTE}/galleries/new", {"location": "westus"}).status == 201
+    assert service.send("GET", GROUP).body["properties"] == {"provisioningState": "Succeeded"}
+
+
+def test_the_next_group_that_leaves_removes_what_the_last_one_left(service: Service) -> None:
+    service.pace = Pace(1)
+    key = f"{ROOT}{GROUP}".lower()
+    service.send("DELETE", GROUP)
+    service.now += 75_000_000
+    assert service.engine.get(key) is not None
+    service.send("PUT", "/resourceGroups/other", {"location": "westus"})
+    service.send("DELETE", "/resourceGroups/other")
+    assert service.engine.get(key) is None
+
+
+def test_what_may_not_be_deleted_is_told_at_once_however_slow_the_service_is(service: Service) -> None:
+    service.version("1.0.1", {"blockDeletionBeforeEndOfLife": True})
+    service.pace = Pace(1)
+    assert service.poll(service.send("DELETE", GROUP)).status == 409
+    assert service.send("GET", GROUP).body["properties"] == {"provisioningState": "Succeeded"}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain import lifecycle
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.naming import check_group
 from sig_cli.domain.regions import check_group_location
 from sig_cli.domain.tags import check_tags
+from sig_cli.providers.leaving import gone
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider, page_wanted
 from sig_cli.providers.registry import provider
 from sig_cli.providers.tracked import TrackedProvider, require_group
-from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put
+from sig_cli.workspace.engine import CheckEmpty, Delete, Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ class ResourceGroups(Provider):
         stored = call.resources.get(path)
         if stored is None:
             document = self._document(call, path, region, body)
-            return Outcome(201, document=document, operations=[Put(fold(path), document, ABSENT)])
+            return Outcome(201, document=document,
+                           operations=[Put(fold(path), document, call.resources.revision(path))])
         old = stored.document
         if old["properties"]["provisioningState"] == "Deleting":
             raise refusal("group-being-deleted", group=call.id.group)
@@ -80,6 +83,7 @@ class ResourceGroups(Provider):
         A group is larger than a partition, so its deletion is a sequence of commits: the group is marked, its
         resources go children first, one gallery with all below it at a time, and the group goes last. A deletion
         that was cut off goes on when the group is deleted again, or with `sig workspace repair`.
+        Where operations take time, the group itself is seen for a while after everything in it has gone (recorded: a minute).
 
         What may not be deleted stays, with what it is nested in and the group; everything else goes, and the
         operation fails with `group-deletion-blocked`.
@@ -89,11 +93,15 @@ class ResourceGroups(Provider):
         if stored is None:
             raise refusal("group-not-found", group=call.id.group)
         call.resources.refuse_unreadable(path)
+        if lifecycle.is_being_deleted(stored.document, call.now):
+            # A deletion is asked for as often as one likes: it ends when it ends.
+            return Outcome(202, long_running=_running(call, stored.document, lifecycle.ends(stored.document)))
         marked = {**stored.document, "properties": {"provisioningState": "Deleting"}}
-        running = LongRunning("operationresults", marked["location"], call.now, call.now, monitor=True, status=False,
-                              error=_blocked(call, path))
-        return Outcome(202, operations=[Put(fold(path), marked, stored.revision)], long_running=running,
-                       next_commits=_deletions(call, path, {**marked, "properties": dict(STATE)}))
+        error = _blocked(call, path)
+        ends = call.now if error is not None else call.pace().ends(self.type, "delete", call.now)
+        return Outcome(202, operations=[Put(fold(path), marked, stored.revision)],
+                       long_running=_running(call, marked, ends, error),
+                       next_commits=_deletions(call, path, marked, ends))
 
     def post(self, call: Call) -> Outcome:
         """`exportTemplate`: the group as a template (recorded for an empty one). `moveResources`: into another group."""
@@ -121,8 +129,15 @@ class ResourceGroups(Provider):
         return document
 
 
-def _deletions(call: Call, path: str, restored: Document) -> Iterator[Sequence[Operation]]:
-    """One commit per top-level resource with all below it, then the group itself, or its state as it was."""
+def _running(call: Call, document: Document, ends: int, error: ServiceError | None = None) -> LongRunning:
+    return LongRunning("operationresults", document["location"], call.now, ends, monitor=True, status=False, error=error)
+
+
+def _deletions(call: Call, path: str, marked: Document, ends: int) -> Iterator[Sequence[Operation]]:
+    """One commit per top-level resource with all below it, then the group itself, or its state as it was.
+
+    A group that takes its time is left as one whose deletion ends then, and removed by the next that goes or comes.
+    """
     partition: list[tuple[str, bool]] = []
     top: str | None = None
     complete = True
@@ -137,7 +152,14 @@ def _deletions(call: Call, path: str, restored: Document) -> Iterator[Sequence[O
         partition.append((key, may_go))
     if partition:
         yield _deletable(partition)
-    yield [Delete(fold(path)), CheckEmpty(fold(path))] if complete else [Put(fold(path), restored)]
+    if not complete:
+        yield [Put(fold(path), {**marked, "properties": dict(STATE)})]
+    elif ends > call.now:
+        last = lifecycle.operation("delete", call.now, ends)
+        leaving = {**marked, "sig": {**marked.get("sig", {}), "operation": last}}
+        yield [Put(fold(path), leaving), *gone(call), CheckEmpty(fold(path))]
+    else:
+        yield [Delete(fold(path)), CheckEmpty(fold(path))]
 
 
 def _deletable(partition: list[tuple[str, bool]]) -> list[Operation]:
