@@ -67,12 +67,14 @@ def page(results: dict[str, list[replay.Result]]) -> str:
     summary = [
         f"**{count[replay.MATCH]} of {compared} interactions match: {_share(count[replay.MATCH], compared)}.**",
         f"The service changed: {changed} of the others are answered otherwise in later recordings of the same operation and api-version,",
-        f"and so are they here. Without these it is {_share(count[replay.MATCH], compared - changed)}.",
+        f"and so are they here. Without these it is {_share(count[replay.MATCH], compared - changed)}. {_of_their_day()} more are about what the",
+        "service offered, or how it wrote, on the day of the recording (regions, marketplace, roles, ids in capitals): they count as",
+        "differences, but to match them would be to be the service of another day.",
         "",
         f"{len(everything)} interactions in {len(results)} recordings: {compared} compared, {count[replay.COLLAPSED]} polls",
         f"that others of the same operation stand for, {count[replay.SEEDED]} that only show what was planted anew,",
         f"{count[replay.SKIPPED]} that need something which is not served yet. Of the bodies that match,",
-        f"{sum(not result.ordered for result in everything)} have their members in another order (api-versions before 2021).",
+        f"{sum(not result.ordered for result in everything)} have their members in another order.",
     ]
     return "\n".join([INTRODUCTION, *summary, "", "## Operations", "", *_operations(everything), "",
                       "## What differs, and why", "", *_gaps(results), "",
@@ -92,6 +94,11 @@ def _answered_otherwise_later(results: dict[str, list[replay.Result]]) -> int:
     return sum(known_in(name).get(result.interaction.index) in later
                and result.interaction.now < days.get((result.label, result.interaction.api_version), 0)
                for name, rows in results.items() for result in rows)
+
+
+def _of_their_day() -> int:
+    """How many known differences show the service of the day of their recording, without a later one that shows it otherwise."""
+    return sum(len(indices) for gap in known_gaps().values() if gap.get("day") for indices in gap["where"].values())
 
 
 def _share(matching: int, compared: int) -> str:
