@@ -69,7 +69,7 @@ def _own(type_: str, types: Sequence[str], names: Sequence[str], subscription: s
 
 def _resource_manager(segments: list[str], words: list[str]) -> Route | None:
     if words[0] == "providers" and words[1:3] == ["microsoft.management", "managementgroups"] and len(words) > 3:
-        if len(words) > 5 and words[4] == "providers":
+        if len(words) > 5 and words[4] == "providers" and words[6:] not in (["register"], ["unregister"]):
             return None  # what extends the group is found like what extends a resource
         group = ResourceId(None, None, segments[1], (segments[2],), (segments[3],))
         return Route("microsoft.management/managementgroups", group, words[-1])

@@ -43,7 +43,7 @@ LOCATIONS = ["Local", FIRST, "Pay As You Go", SECOND]
 GROUPS = ["Images", "Größe(1)", "con", "Other", LONG, "東京"]
 CASES: dict[str, list[str]] = {
     # words
-    "sig im^": ["image", "image-definition", "image-version"],
+    "sig im^": ["image", "image-definition", "image-version", "import"],
     "sig IMAGE-V^": ["image-version"],
     "sig image-version la^": ["latest"],
     "az sig image-version la^": [],
@@ -167,7 +167,7 @@ CASES: dict[str, list[str]] = {
 
 PRESSED = {
     "sig image-v": "sig image-version ",
-    "sig im": "sig image",
+    "sig im": "sig im",
     "sig list --max": "sig list --max-items ",
     "sig list -o ta": "sig list -o table ",
     "az sig cr": "az sig create ",

@@ -13,7 +13,7 @@
 a text in quotes at its end is its standard input. What follows is its standard output; lines of standard error begin
 with `!`, and `?` gives an exit code other than 0. `+ NAME` runs the commands of `setups/NAME.txt` first; they must
 succeed, and what they print is not shown. `# file: NAME TEXT` writes a file into the working folder. A line there that begins with `>` is a request: method, path, body. A command that fails leaves the workspace as it was: where one does
-not, the `?` line says so. Times and made-up GUIDs are masked by reference: equal ones stay equal. All commands of a
+not, the `?` line says so. Output that would be read as one of these has a backslash before it. Times and made-up GUIDs are masked by reference: equal ones stay equal. All commands of a
 file share one workspace. `SIG_UPDATE_CASES=1` writes what the commands print now into the files.
 """
 
@@ -38,6 +38,8 @@ from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MEANT = re.compile(r"\+ |#|\$ |! |\? |\\")
+"""What begins a line that means something else than output: such output is written with a backslash before it."""
 RULER = re.compile(r"^-+(  -+)*$", re.MULTILINE)
 """The line below the head of a table."""
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(\+00:00|Z)")
@@ -87,7 +89,7 @@ def printed(text: str) -> list[str]:
     """
     if "<time-" in text and RULER.search(text):
         text = re.sub("  +|--+", lambda found: found.group()[:2], text)
-    return text.splitlines()
+    return ["\\" + line if MEANT.match(line) else line for line in text.splitlines()]
 
 
 def run(line: str) -> tuple[str, str, int]:

@@ -80,7 +80,7 @@ class Namespaces(Provider):
 
 
 class ManagementGroups(Provider):
-    """A workspace has none: whoever names one is told so."""
+    """Those of a workspace carry roles only: whoever registers a provider in one is answered as if there were none."""
 
     type = "Microsoft.Management/managementGroups"
 
