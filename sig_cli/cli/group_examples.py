@@ -55,6 +55,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "storage blob": ("A VHD", "storage blob upload --account-name contosovhds -c vhds -n web.vhd -f web.vhd"),
     "clock": ("The time of the workspace, two hours later", "clock advance 2h"),
     "fault": ("What goes wrong on purpose", "fault list"),
+    "workspace management-group": ("The management groups, as a table", "workspace management-group list -o table"),
     "workspace principal": ("The principals, as a table", "workspace principal list -o table"),
     "keyvault": ("The id of a vault, for a script", "keyvault show -n vault --query id -o tsv"),
     "keyvault key": ("The address of a key, for a disk encryption set",

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 
 BEFORE = Path(__file__).with_name("examples_before.txt")
 ROOT = Path(__file__).parents[2]
-ELSEWHERE = ("serve *", "account get-access-token", "deployment * cancel", "deployment operation * show", "storage blob upload")
+pytestmark = pytest.mark.long
+
+ELSEWHERE = ("serve *", "account get-access-token", "deployment * cancel", "deployment operation * show", "storage blob upload",
+             "diff", "import", "try", "resource update", "resource wait", "resource move", "role definition show", "role definition update",
+             "workspace management-group add-subscription", "workspace management-group remove",
+             "workspace management-group remove-subscription")
 """Commands whose examples need what no line before them can give: a server (those of docs/how-to/serve.md are run), a
-deployment that still runs, the name of an operation, a VHD.
+deployment that still runs, the name of an operation, a VHD. Those from `diff` on have no lines before them yet; their golden
+cases run them in other words.
 """
 
 

@@ -1,5 +1,6 @@
 # A real accident: a filter on the tag buildDate, which versions never carried, deleted 39 live ones, as nothing is less than any
 # date. The same rule as a policy deletes nothing, and says why; the rule that was meant deletes what it should.
+# local only: a policy is sig's own.
 set -euo pipefail
 az group create -n images -l westus2 -o none
 az disk create -g images -n os --size-gb 30 -o none

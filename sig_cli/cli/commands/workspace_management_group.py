@@ -30,7 +30,8 @@ def add(session: Session, *, name: str, parent: str | None = None) -> Any:
     return _shown(add_group(_engine(session), name, parent))
 
 
-@command(shape="plain", subscription=False)
+@command(shape="plain", subscription=False,
+         examples=(("The management groups, as a table", "sig workspace management-group list -o table"),))
 def list_(session: Session) -> Any:
     """List the management groups, with the subscriptions that lie in each."""
     from sig_cli.workspace.administration import subscriptions
@@ -42,7 +43,8 @@ def list_(session: Session) -> Any:
         if (document.get("managementGroup") or "").lower() == group["name"].lower()]} for group in management_groups(engine)]
 
 
-@command(NAME, shape="plain", subscription=False)
+@command(NAME, shape="plain", subscription=False,
+         examples=(("Take an empty management group away", "sig workspace management-group remove platform"),))
 def remove(session: Session, *, name: str) -> None:
     """Remove a management group that holds nothing any more."""
     from sig_cli.workspace.management_groups import remove_group
@@ -60,7 +62,8 @@ def add_subscription(session: Session, *, name: str, chosen: str) -> None:
     place(_engine(session), chosen, name)
 
 
-@command(SUBSCRIPTION, shape="plain", subscription=False)
+@command(SUBSCRIPTION, shape="plain", subscription=False,
+         examples=(("Take a subscription out of its management group", "sig workspace management-group remove-subscription -s Production"),))
 def remove_subscription(session: Session, *, chosen: str) -> None:
     """Take a subscription out of its management group."""
     from sig_cli.workspace.management_groups import place
