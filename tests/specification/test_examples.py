@@ -9,7 +9,9 @@ from tests.specification.answers import problems
 from tests.specification.world import GROUP, SUBSCRIPTION, example_values
 
 OWN = {"Disks_Update": {"tags": {"a": "b"}, "properties": {"diskSizeGB": 20}},
-       "Snapshots_Update": {"tags": {"a": "b"}, "properties": {"networkAccessPolicy": "DenyAll"}}}
+       "Snapshots_Update": {"tags": {"a": "b"}, "properties": {"networkAccessPolicy": "DenyAll"}},
+       "Disks_GrantAccess": {"access": "Read", "durationInSeconds": 300},
+       "Snapshots_GrantAccess": {"access": "Read", "durationInSeconds": 300}}
 """Bodies for operations whose published examples are not here; their PUTs are exercised member by member."""
 
 
