@@ -6,35 +6,32 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
+from sig_cli.cli.inventory import API, SELECTION, group_of
+from sig_cli.cli.inventory import galleries as selected
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.session import quoted
 
 if TYPE_CHECKING:
     from sig_cli.cli.session import Session
 
-API = "2024-03-03"
 NEWEST = 5
 
 
 @command(
-    Opt("--resource-group", "-g", name="resource_group", complete="group", help="Only the galleries of this resource group"),
-    Opt("--gallery-name", "-r", name="gallery_name", complete="gallery", help="Only this gallery"),
-    Opt("--gallery-image-definition", "-i", name="gallery_image_name", complete="definition", help="Only this image definition"),
+    *SELECTION,
     Opt("--newest", name="newest", kind="int", default=NEWEST, help=f"How many versions of each definition. Default: {NEWEST}"),
     shape="plain", style="hand",
-    examples=(("Every gallery of the subscription", "sig status"), ("One gallery, as data", "sig status -r golden -o json")),
+    examples=(("Every gallery of the workspace", "sig status"), ("One gallery, as data", "sig status -r golden -o json")),
 )
 def status(session: Session, *, resource_group: str | None = None, gallery_name: str | None = None,
-           gallery_image_name: str | None = None, newest: int = NEWEST) -> Any:
+           definition_name: str | None = None, newest: int = NEWEST) -> Any:
     """Show galleries at a glance: the newest versions, and their replicas in each region."""
     if newest < 1:
         raise Failure(f"--newest: {newest} is less than 1.")
-    where = session.group_path(resource_group) if resource_group else f"/subscriptions/{session.subscription}"
-    found = [row for row in session.list(f"{where}/providers/Microsoft.Compute/galleries", API)
-             if gallery_name is None or row["name"].lower() == gallery_name.lower()]
+    found = [gallery for _, gallery in selected(session, resource_group, gallery_name)]
     if gallery_name is not None and not found:
         raise Failure(f"There is no gallery '{gallery_name}'. `sig list` shows those there are.", exit_code=3)
-    galleries = [_gallery(session, row, gallery_image_name, newest) for row in found]
+    galleries = [_gallery(session, row, definition_name, newest) for row in found]
     if session.chosen.output or session.chosen.query or session.settings.get("core", "output"):
         return galleries
     from sig_cli.cli.glance import drawn, plain
@@ -50,7 +47,7 @@ def status(session: Session, *, resource_group: str | None = None, gallery_name:
 def _gallery(session: Session, row: dict[str, Any], definition: str | None, newest: int) -> dict[str, Any]:
     definitions = [_definition(session, found, newest) for found in session.list(f"{row['id']}/images", API)
                    if definition is None or found["name"].lower() == definition.lower()]
-    return {"name": row["name"], "id": row["id"], "resourceGroup": row["id"].split("/")[4], "location": row["location"],
+    return {"name": row["name"], "id": row["id"], "resourceGroup": group_of(row["id"]), "location": row["location"],
             "provisioningState": row["properties"]["provisioningState"], "definitions": definitions}
 
 
