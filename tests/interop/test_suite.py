@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sig_cli.cli import tree
+from tests.cli.golden import request
 from tests.interop import comparison, differences, lines
 from tests.interop.programs import Answer, ours
 
@@ -35,6 +36,13 @@ SAMPLE = (
 """Success and refusal by every layer: parser, command, service, traceback. Each can be run twice with one outcome."""
 
 
+ELSEWHERE = {"storage container create", "storage blob upload", "keyvault key create", "keyvault key show", "account get-access-token"}
+"""Commands for which az leaves Resource Manager, so that it cannot be asked: docs/differences.md says where each goes."""
+
+REFUSED = {"deployment group cancel", "deployment sub cancel", "deployment operation group show", "deployment operation sub show"}
+"""Commands that no line can show in success: what they name is running, or has an id that is made up anew."""
+
+
 def test_there_are_lines_enough() -> None:
     assert sum(line.compared for path in OWN for line in lines.read(path)) >= 300
 
@@ -42,8 +50,8 @@ def test_there_are_lines_enough() -> None:
 def test_every_command_is_there_in_success_and_in_failure(workspace: Path, tmp_path: Path,
                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     """Told from the exit codes of our own command line, which the other tests compare with az's."""
-    codes: dict[str, set[bool]] = {name: set() for name in tree.COMMANDS}
-    for number, path in enumerate(OWN):
+    codes: dict[str, set[bool]] = {name: set() for name in tree.COMMANDS if name not in ELSEWHERE}
+    for number, path in enumerate(lines.files()):
         cwd = tmp_path / str(number)
         cwd.mkdir()
         monkeypatch.chdir(cwd)
@@ -52,10 +60,13 @@ def test_every_command_is_there_in_success_and_in_failure(workspace: Path, tmp_p
         for line in lines.read(path):
             for name, text in line.files.items():
                 (cwd / name).write_text(text, encoding="utf-8")
+            if line.program == "request":
+                request(line.text)
+                continue
             answer = ours(line.words, line.environment, line.typed, line.program)
-            if line.compared and line.command:
+            if line.compared and line.command in codes:
                 codes[line.command].add(answer.code == 0)
-    assert {name: found for name, found in codes.items() if found != {True, False}} == {}
+    assert {name: found for name, found in codes.items() if found != ({False} if name in REFUSED else {True, False})} == {}
 
 
 def test_every_wanted_difference_is_shown_by_a_line() -> None:
