@@ -21,6 +21,7 @@ POLL = re.compile(r"/locations/[^/]+/(operations|capsOperations|DiskOperations)/
 ELSEWHERE = ("/adfs/", "/aliases.json")
 """What is no Resource Manager: where az logs in, and the list of aliases that it fetches and sig has."""
 MOMENT = re.compile(r"\b1[0-9]{15}\b")
+MADE_UP = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|" + MOMENT.pattern)
 BLOB_TAG = re.compile(r'(?<="etag": ")0x[0-9A-F]+(?=")')
 HELP = "https://aka.ms/cli_ref"
 TRACEBACK = "Traceback (most recent call last):"
@@ -74,12 +75,15 @@ def shown(request: Sent) -> str:
 def state(workspace: Path) -> dict[str, str]:
     """The documents of a workspace, without times and made-up ids, and without deployments whose names are made up.
 
-    What those deploy stands in the request, and what they have deployed in documents of its own.
+    What those deploy stands in the request, and what they have deployed in documents of its own. Names that chance has made
+    decide no order: the documents are taken in that of what they say besides.
     """
     masks = Masks()
     folder = workspace / "state"
-    return {masks.mask(str(path.relative_to(folder))): _masked(masks, path.read_text(encoding="utf-8"))
-            for path in sorted(folder.rglob("*.json")) if not DEPLOYMENT.search(str(path))}
+    found = [(str(path.relative_to(folder)), path.read_text(encoding="utf-8"))
+             for path in sorted(folder.rglob("*.json")) if not DEPLOYMENT.search(str(path))]
+    found.sort(key=lambda one: tuple(MADE_UP.sub("", part) for part in one))
+    return {masks.mask(name): _masked(masks, text) for name, text in found}
 
 
 def _masked(masks: Masks, text: str) -> str:

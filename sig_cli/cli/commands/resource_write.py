@@ -58,7 +58,8 @@ def create(session: Session, *, properties: str, resource_id: str | None = None,
 
 
 @command(*NAMING, RESPONSE, PREVIEW, *GENERIC_UPDATE, FORCE_STRING_FLAG, shape="sdk", style="hand",
-         examples=(("Change a property", "resource update --ids ID --set properties.description=new"),))
+         examples=(("Change a property", "resource update --ids /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images/"
+                    "providers/Microsoft.Compute/galleries/golden --set properties.description=new"),))
 def update(session: Session, *, include_response_body: bool = False, update_actions: Actions | None = None,
            force_string: bool = False, api_version: str | None = None, latest_include_preview: bool = False,
            **named: Any) -> Any:
@@ -78,7 +79,8 @@ def update(session: Session, *, include_response_body: bool = False, update_acti
 
 
 @command(*NAMING, RESPONSE, *WAIT, shape="sdk", style="hand", check=any_condition,
-         examples=(("Until it is there", "resource wait --ids ID --exists"),))
+         examples=(("Until it is there", "resource wait --ids /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images/"
+                    "providers/Microsoft.Compute/galleries/golden --exists"),))
 def wait(session: Session, *, resource_ids: list[str] | None = None, include_response_body: bool = False,
          api_version: str | None = None, resource_group_name: str | None = None,
          resource_provider_namespace: str | None = None, parent_resource_path: str | None = None,
@@ -102,7 +104,7 @@ def wait(session: Session, *, resource_ids: list[str] | None = None, include_res
     Opt("--destination-subscription-id", name="destination_subscription_id", help="Subscription of that group"),
     shape="sdk", style="hand",
     examples=(("A disk into another group", "resource move --destination-group archive --ids "
-               "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images/providers/Microsoft.Compute/disks/os"),),
+               "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/images/providers/Microsoft.Compute/disks/data-1"),),
 )
 def move(session: Session, *, ids: list[str], destination_group: str, destination_subscription_id: str | None = None) -> Any:
     """Put resources into another resource group. Galleries and what is in them cannot be moved."""

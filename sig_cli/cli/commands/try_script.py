@@ -59,7 +59,7 @@ def _tried(session: Session, folder: str, words: list[str], *, keep: bool) -> Do
     try:
         code = subprocess.run(words, env=environment, stdout=sys.stderr.fileno(), check=False).returncode
     except OSError as error:
-        raise Failure(f"'{words[0]}' cannot be run: {error.strerror}.", exit_code=127) from error
+        raise Failure(f"'{words[0]}' cannot be run: {error.strerror or error}.", exit_code=127) from error
     after = stored(copy)
     ran = trial.recorded(log)
     result: Document = {

@@ -51,7 +51,7 @@ class RoleDefinitions(StoredType):
             super()._address(call)
 
     def get(self, call: Call) -> Outcome:
-        self._address(call)
+        self._readable(call)
         document = definition(call.resources, call.id.subscription, call.id.name)
         if document is None:
             raise refusal("role-definition-not-found", role=call.id.name)
@@ -59,7 +59,7 @@ class RoleDefinitions(StoredType):
 
     def list(self, call: Call) -> Outcome:
         """All roles that can be assigned in the subscription; `$filter` by name and by kind."""
-        self._address(call)
+        self._readable(call)
         wanted = conditions(call.query.get("$filter", ""), FILTERS)
         rows = [(fold(document["id"]), document) for document in _all(call) if _fits(document, wanted)]
         rows.sort(key=lambda row: (fold(row[1]["properties"].get("roleName", "")), row[0]))
@@ -106,6 +106,11 @@ class RoleDefinitions(StoredType):
             "createdOn": before.get("createdOn", moment), "updatedOn": moment,
             "createdBy": before.get("createdBy", caller), "updatedBy": caller}
         return document
+
+    def _readable(self, call: Call) -> None:
+        """As `_address`; and the roles that every subscription has are read at the tenant too, as they are named there."""
+        if call.id.subscription is not None or call.id.scope is not None:
+            self._address(call)
 
     def record(self, call: Call) -> str | None:
         return self._home(call).path
