@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 for name in list(os.environ):
     if name.startswith(("AZURE_", "SIG_")) and name not in ("SIG_AZ", "SIG_EXAMPLES", "SIG_GENERATED", "SIG_RECORDINGS", "SIG_UPDATE_CASES"):
         del os.environ[name]
+
+
+# A busy machine is no failure: how long an example takes to make or to run is never what a test is about.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
