@@ -198,8 +198,12 @@ def what_if(session: Session, path: str, properties: dict[str, Any], text: str |
 
     found = looking.foreseen(session, path, properties, text, given["result_format"], location=location)
     if given.get("no_pretty_print"):
-        return looking.shaped(found, given.get("exclude_change_types"))
+        shown = looking.shaped(found, given.get("exclude_change_types"))
+        if looking.tells_more(session):
+            shown["estimates"] = looking.estimated(session, path, properties, text, location=location)
+        return shown
     looking.show(found, given.get("exclude_change_types"))
+    looking.tell_estimates(session, path, properties, text, location=location)
     return None
 
 

@@ -56,7 +56,7 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     if any("error" in row or row.get("seconds", 0) is None for row in changes):
         code = code or 1
     result: Document = {"changes": changes, "succeeds": code == 0}
-    money = _money(engine, changed)
+    money = money_of(engine, changed)
     if money is not None:
         result["cost"] = money
     if error is not None and not any(row.get("error", {}).get("message") == str(error) for row in changes):
@@ -72,23 +72,29 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
 
 def _rehearse(session: Session) -> tuple[MemoryEngine, list[Request]]:
     """Let a session talk to an overlay, wait for nothing, and keep the last request that it wrote with."""
-    from sig_cli.arm.local import open_rehearsal
-
-    manager, engine = open_rehearsal(session.folder, session.settings)
+    answer, clock, engine = rehearsal(session)
     asked: list[Request] = []
-    answer: Send = manager.send
-    if session.chosen.acting_as:
-        from sig_cli.cli.acting import sending_as
-
-        answer = sending_as(answer, session.folder, session.chosen.acting_as)
 
     def send(request: Request) -> Response:
         if request.method != "GET":
             asked[:] = [request]
         return answer(request)
 
-    session.rehearse(send, manager.clock)
+    session.rehearse(send, clock)
     return engine, asked
+
+
+def rehearsal(session: Session) -> tuple[Send, Callable[[], int], MemoryEngine]:
+    """Who answers as a session's service does and writes nothing, the clock, and the engine that knows what would be written."""
+    from sig_cli.arm.local import open_rehearsal
+
+    manager, engine = open_rehearsal(session.folder, session.settings)
+    answer: Send = manager.send
+    if session.chosen.acting_as:
+        from sig_cli.cli.acting import sending_as
+
+        answer = sending_as(answer, session.folder, session.chosen.acting_as)
+    return answer, manager.clock, engine
 
 
 def _change(key: str, before: Document | None, after: Document | None, now: int) -> Document | None:
@@ -115,7 +121,7 @@ def _change(key: str, before: Document | None, after: Document | None, now: int)
     return row
 
 
-def _money(engine: MemoryEngine, changed: list[tuple[str, Document | None, Document | None]]) -> Document | None:
+def money_of(engine: MemoryEngine, changed: list[tuple[str, Document | None, Document | None]]) -> Document | None:
     """The difference in money, when versions are among what would change."""
     from sig_cli.cli.money import VERSION, difference, source_of
 
@@ -126,11 +132,13 @@ def _money(engine: MemoryEngine, changed: list[tuple[str, Document | None, Docum
         stored = engine.get(source_of(version)) if source_of(version) else None
         return stored.document.get("tags") if stored else None
 
-    def stays(document: Document | None) -> Document | None:
-        leaving = ((document or {}).get("sig", {}).get("operation") or {}).get("kind") == "delete"
-        return None if leaving else document
+    return difference([(before, staying(after)) for _, before, after in changed], tags)
 
-    return difference([(before, stays(after)) for _, before, after in changed], tags)
+
+def staying(document: Document | None) -> Document | None:
+    """A document, or None when it is there only until its deletion ends."""
+    leaving = ((document or {}).get("sig", {}).get("operation") or {}).get("kind") == "delete"
+    return None if leaving else document
 
 
 def _regions(document: Document, now: int) -> Document:
@@ -191,11 +199,15 @@ def described(result: Document) -> Iterator[str]:
             yield "    Only a new resource can have: " + ", ".join(refused["replace"])
     if not result["changes"] and refused is None:
         yield "Nothing would change."
-    money = result.get("cost")
+    yield from money_lines(result.get("cost"))
+    yield f"Nothing was written. It would {'succeed' if result['succeeds'] else 'fail'}."
+
+
+def money_lines(money: Document | None) -> Iterator[str]:
+    """What a difference in money is, in a line; in none when there is no difference."""
     if money is not None and (money["perMonth"] or money["once"]):
         guessed = " (estimated)" if money["guesses"] else ""
         yield f"Money: {money['perMonth']:+.2f} {money['currency']} a month, {money['once']:.2f} once{guessed}."
-    yield f"Nothing was written. It would {'succeed' if result['succeeds'] else 'fail'}."
 
 
 def _name(row: Document) -> str:

@@ -65,10 +65,10 @@ class Globals:
     """What the options say that every command has, or that the runner and not the command acts on.
 
     `given` maps the name of each option on the line, the command's own too, to its spelling as last typed: it tells
-    an option set to null from one that was not given.
+    an option set to null from one that was not given. `program` is "sig", or "az" for the look-alike.
     """
 
-    __slots__ = ("acquire_policy_token", "acting_as", "change_reference", "debug", "given", "ids", "only_show_errors", "output",
+    __slots__ = ("acquire_policy_token", "acting_as", "change_reference", "debug", "given", "ids", "only_show_errors", "output", "program",
                  "query", "subscription", "verbose", "what_if", "workspace", "yes")
 
     def __init__(self) -> None:
@@ -86,6 +86,7 @@ class Globals:
         self.change_reference: str | None = None
         self.acquire_policy_token = False
         self.given: dict[str, str] = {}
+        self.program = ""
 
 
 class Group(click.Group):
@@ -192,6 +193,7 @@ class Command(click.Command):
         earlier: dict[Opt, list[str]] = {}
         updates: list[tuple[str, list[str]]] = []
         ctx.obj = chosen = Globals()
+        chosen.program = self.program
         ctx.params = {}
 
         def take(option: Opt, spelling: str, words: list[str]) -> None:

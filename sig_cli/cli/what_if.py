@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.deployment_requests import API, request_text
@@ -25,6 +26,7 @@ def look(session: Session, path: str, properties: dict[str, Any], text: str | No
     """
     found = foreseen(session, path, properties, text, given["what_if_result_format"], location=location)
     show(found, given.get("what_if_exclude_change_types"))
+    tell_estimates(session, path, properties, text, location=location)
     if given.get("what_if"):
         return False
     changes = [change["changeType"] for change in found["changes"]]
@@ -63,6 +65,30 @@ def show(found: dict[str, Any], excluded: list[str] | None) -> None:
 
     found["changes"] = kept(found["changes"], excluded)
     print(changes_text(found["changes"], found.get("diagnostics") or [], colour=colour_wanted()))
+
+
+def tells_more(session: Session) -> bool:
+    """Whether more is told than az tells: by the program `sig`. The look-alike prints what az prints, to the byte."""
+    return session.chosen.program == "sig"
+
+
+def estimated(session: Session, path: str, properties: dict[str, Any], text: str | None, *, location: str | None = None) -> dict[str, Any]:
+    """What only we know of a deployment that would be taken: `replication`, `cost` and `quotas`."""
+    from sig_cli.cli.estimates import of_deployment
+
+    return of_deployment(session, path, API, request_text(properties, text, location=location))
+
+
+def tell_estimates(session: Session, path: str, properties: dict[str, Any], text: str | None, *, location: str | None = None) -> None:
+    """Tell it a person on stderr: what stands on stdout is az's. Silent under `--only-show-errors`."""
+    if session.only_show_errors or not tells_more(session):
+        return
+    from sig_cli.cli.estimates import lines
+
+    told = list(lines(estimated(session, path, properties, text, location=location)))
+    if told:
+        sys.stdout.flush()
+        sys.stderr.writelines(f"{line}\n" for line in ("", *told))
 
 
 def kept(changes: list[dict[str, Any]], excluded: list[str] | None) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ def _tried(session: Session, folder: str, words: list[str], *, keep: bool) -> Do
     from sig_cli.cli import trial
     from sig_cli.cli.commands.activate import executable
     from sig_cli.cli.commands.cost import cost
+    from sig_cli.cli.estimates import replications
     from sig_cli.cli.states import stored
     from sig_cli.domain.differences import differences
 
@@ -64,7 +65,7 @@ def _tried(session: Session, folder: str, words: list[str], *, keep: bool) -> Do
     ran = trial.recorded(log)
     result: Document = {
         "exitCode": code, "changes": differences(before, after), "cost": _cost(session, here, copy, before, after), "quotas": _quotas(copy, before, after),
-        "replication": _replication(before, after), "commands": len(ran),
+        "replication": list(replications((before.get(key), document) for key, document in _written_versions(before, after))), "commands": len(ran),
         "failed": [{"line": shlex.join([one["program"], *one["words"]]), "exitCode": one["code"], "error": one["error"]} for one in ran if one["code"]],
         "kept": False}
     session.exit_code = code if 0 <= code < 256 else 1
@@ -135,12 +136,3 @@ def _counted(state: Document, names: Any) -> dict[tuple[str, str, str], int]:
             place = (key.split("/")[2], str(document.get("location")), type_)
             counts[place] = counts.get(place, 0) + 1
     return counts
-
-
-def _replication(before: Document, after: Document) -> list[Document]:
-    """How long the real service would take to copy the versions that the run made or changed."""
-    from sig_cli.domain.moments import SECOND
-    from sig_cli.domain.replication import plan
-
-    return [{"id": document["id"], "minutes": round(plan(document, before.get(key), 0, 1.0).ends / SECOND / 60, 1)}
-            for key, document in _written_versions(before, after)]
