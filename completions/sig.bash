@@ -84,12 +84,14 @@ _sig_tree() {
         o="$G"' |=c3+ |--local|=f |--change-reference|=_ |--acquire-policy-token|=f';;
     'configure')
         o="$G"' |--defaults|-d|=c5+ |--list-defaults|-l|=c2. |--scope|=c6 |--change-reference|=_ |--acquire-policy-token|=f';;
-    'deployment group cancel' | 'deployment group export')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment group cancel')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'deployment group create')
         o="$G"' |--resource-group|-g|=g |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--mode|=c8 |--rollback-on-error|=_. |--handle-extended-json-format|-j|=f |--aux-subs|=_+ |--aux-tenants|=_+ |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c9 |--what-if-exclude-change-types|-x|=c10+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group delete')
-        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+    'deployment group export')
+        o="$G"' |--resource-group|-g|=g |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment group list')
         o="$G"' |--resource-group|-g|=g |--filter|=_ |--subscription|=s';;
     'deployment group show' | 'deployment operation group list')
@@ -106,12 +108,14 @@ _sig_tree() {
         o="$G"' |--name|-n|=_ |--subscription|=s';;
     'deployment operation sub show')
         o="$G"' |--name|-n|=_ |--operation-ids|=_+ |--subscription|=s';;
-    'deployment sub cancel' | 'deployment sub export')
-        o="$G"' |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+    'deployment sub cancel')
+        o="$G"' |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'deployment sub create')
         o="$G"' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--location|-l|=l |--handle-extended-json-format|-j|=f |--confirm-with-what-if|-c|=f |--what-if-result-format|-r|=c9 |--what-if-exclude-change-types|-x|=c10+ |--what-if|-w|=f |--proceed-if-no-change|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub delete')
-        o="$G"' |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--name|-n|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
+    'deployment sub export')
+        o="$G"' |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'deployment sub list')
         o="$G"' |--filter|=_ |--subscription|=s';;
     'deployment sub validate')
@@ -239,7 +243,7 @@ _sig_tree() {
     'resource wait')
         o="$G"' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
     'rest')
-        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c46 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f';;
+        o="$G"' |--url|--uri|-u|=_ |--method|-m|=c46 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment create')
         o="$G"' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c47 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f';;
     'role assignment delete')

@@ -47,9 +47,9 @@ def set_to(engine: Engine, when: int | None, *, force: bool = False) -> dict[str
     Raises `StoreError` for a moment that lies behind the present one, unless it is forced, and for a year that no clock shows.
     """
     def turned(document: Document) -> Document:
-        target = system_clock() if when is None else when
+        target = _held(system_clock() if when is None else when)
         if target < moment(document) and not force:
-            raise StoreError(f"The clock would go back from {timestamp(moment(document))} to {timestamp(max(FIRST, target))}. "
+            raise StoreError(f"The clock would go back from {timestamp(moment(document))} to {timestamp(target)}. "
                              "What has ended would not begin again, but dates that are written down would lie in the future. "
                              "Give --force to do it all the same.")
         return _at(document, target)
@@ -57,9 +57,15 @@ def set_to(engine: Engine, when: int | None, *, force: bool = False) -> dict[str
     return _turn(engine, turned)
 
 
-def _at(document: Document, target: int) -> Document:
+def _held(target: int) -> int:
+    """A moment that a clock can show. Raises `StoreError` for any other."""
     if not FIRST <= target < LAST:
         raise StoreError("A clock shows the years from 1970 to 9998.")
+    return target
+
+
+def _at(document: Document, target: int) -> Document:
+    _held(target)
     return {"frozen": target} if "frozen" in document else {"ahead": target - system_clock()}
 
 

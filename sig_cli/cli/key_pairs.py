@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def make(session: Session, private: str, public: str, *, edwards: bool) -> str:
-    """Write a pair of keys, of the private one that is there or of a new one; the public one as text.
+    """Write a pair of keys, of the private one that is there or of a new one; the public one as text. A rehearsal writes none.
 
     The private key is readable for its owner only, as is a folder that is made for it. Raises `Failure` when the files cannot
     be written.
@@ -23,7 +23,7 @@ def make(session: Session, private: str, public: str, *, edwards: bool) -> str:
     folder = os.path.dirname(private)
     key: Any
     try:
-        if folder and not os.path.exists(folder):
+        if folder and not os.path.exists(folder) and not session.rehearsing:
             os.makedirs(folder, mode=0o700)
         if os.path.isfile(private):
             with open(private, "rb") as file:
@@ -35,14 +35,16 @@ def make(session: Session, private: str, public: str, *, edwards: bool) -> str:
         else:
             key = ed25519.Ed25519PrivateKey.generate() if edwards else rsa.generate_private_key(65537, 2048)
             form = serialization.PrivateFormat.OpenSSH if edwards else serialization.PrivateFormat.TraditionalOpenSSL
-            _write(private, key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()), 0o600)
+            _write(session, private, key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()), 0o600)
         text: bytes = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
-        _write(public, text, 0o644)
+        _write(session, public, text, 0o644)
     except (OSError, ValueError, TypeError) as error:
         raise Failure(f"The SSH key files '{private}' and '{public}' cannot be made: {error}") from None
     return text.decode()
 
 
-def _write(path: str, data: bytes, mode: int) -> None:
+def _write(session: Session, path: str, data: bytes, mode: int) -> None:
+    if session.rehearsing:
+        return
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(data)

@@ -155,6 +155,8 @@ def _key(session: Session, text: str, given: dict[str, Any]) -> str:
     from sig_cli.cli.key_pairs import make
 
     made = make(session, private, text, edwards=edwards)
+    if session.rehearsing:
+        return made
     session.warn(f"SSH key files '{private}' and '{text}' have been generated under ~/.ssh to allow SSH access to the VM. If using "
                  "machines without permanent storage, back up your keys to a safe location.")
     return made

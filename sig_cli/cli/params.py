@@ -45,7 +45,8 @@ WAIT = (
     Opt("--deleted", name="deleted", kind="flag", group="Wait Condition", help="Wait until it is gone"),
     Opt("--exists", name="exists", kind="flag", group="Wait Condition", help="Wait until it can be read"),
     Opt("--custom", name="custom", group="Wait Condition", help="Wait until this JMESPath is true of it"),
-    Opt("--interval", name="interval", kind="int", default=30, group="Wait Condition", help="Seconds between two looks"),
+    Opt("--interval", name="interval", kind="int", group="Wait Condition",
+        help="Seconds between two looks. Default: 30 of the service's, which are fewer where operations are faster"),
     Opt("--timeout", name="timeout", kind="int", default=3600, group="Wait Condition", help="Seconds to wait at most"),
 )
 

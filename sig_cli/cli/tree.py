@@ -349,12 +349,15 @@ GROUPS: dict[str, str] = {
 }
 
 _READING = frozenset(("list", "show", "wait", "exists", "export", "get-instance-view", "version", "configure"))
-_ELSEWHERE = frozenset(("account", "config", "deployment", "rest"))
-"""Groups that write no resources of the workspace by themselves, or have a look ahead of their own."""
+_ELSEWHERE = frozenset(("account", "config"))
+"""Groups that write no resources of the workspace."""
+_LOOKING = frozenset(("create", "validate", "what-if"))
+"""What deployments have a look ahead of their own for, or look ahead with."""
 
 
 def writes(path: str) -> bool:
     """Whether a command of az's changes what the workspace holds, so that one can ask what it would do."""
     words = path.split(" ")
     last = words[-1]
-    return path in COMMANDS and words[0] not in _ELSEWHERE and last not in _READING and not last.startswith(("list-", "show-"))
+    return path in COMMANDS and words[0] not in _ELSEWHERE and last not in _READING and not last.startswith(("list-", "show-")) \
+        and not (words[0] == "deployment" and last in _LOOKING)

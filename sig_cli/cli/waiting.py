@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 STANDING = ("The clock of the workspace stands still at {}, so what is waited for does not come. Move it with "
             "`sig clock advance`, or let it go on with `sig clock run`.")
+INTERVAL = 30
+"""Seconds between two looks where nobody says otherwise: az's."""
 NO_CONDITION = "incorrect usage: --created | --updated | --deleted | --exists | --custom JMESPATH"
 
 
 def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False, deleted: bool = False,
-         exists: bool = False, custom: str | None = None, interval: int = 30, timeout: int = 3600, aaz: bool = True,
+         exists: bool = False, custom: str | None = None, interval: int | None = None, timeout: int = 3600, aaz: bool = True,
          sleep: Callable[[float], object] = time.sleep, session: Session | None = None) -> dict[str, Any] | None:
     """None when the condition holds, `{}` when the time ran out (az prints that and ends with 0).
 
     `get` reads the resource in the service's shape, or raises ServiceError. `aaz` says which command it is: az's
     generated ones evaluate `custom` on that shape, the hand-written ones on the flattened one of `show`.
+    Without an `interval` it is az's, or as much shorter as operations are faster than the service's in this session.
     A missing resource is waited for with `created`, `exists` and `custom`, fulfils `deleted`, and else is an error.
     Raises Failure without a condition, for an interval of zero (az ends in a traceback), for a failed resource
     (`The operation failed`) and for an expression that cannot be evaluated; every other error of the service. With a
@@ -35,6 +38,8 @@ def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False
         raise Failure(NO_CONDITION)
     if interval == 0:
         raise Failure("incorrect usage: --interval must not be 0")
+    if interval is None:
+        interval = _usual(session)
     expression = _expression(custom) if custom else None
     for _ in range(0, timeout, interval):
         resource = None
@@ -54,6 +59,14 @@ def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False
             raise Failure(STANDING.format(session.frozen))
         _pass(session, resource, interval, sleep)
     return {}
+
+
+def _usual(session: Session | None) -> int:
+    """The seconds between two looks that go with the speed of operations: a second's work is not waited for half a minute."""
+    if session is None:
+        return INTERVAL
+    speed = session.settings.speed
+    return 1 if speed is None else min(INTERVAL, max(1, round(INTERVAL / speed)))
 
 
 def _pass(session: Session | None, resource: Any, interval: int, sleep: Callable[[float], object]) -> None:

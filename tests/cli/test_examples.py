@@ -56,6 +56,24 @@ def before(path: str) -> list[str]:
     return found
 
 
+def prepare(path: str, everything: Path, workspace: Path, folder: Path) -> None:
+    """Make the workspace, and the files in the folder one is in, that the examples of a command begin with."""
+    first = before(path)
+    if "+ empty" not in first:
+        shutil.copytree(everything, workspace)
+    for text in first:
+        if text.startswith("> "):
+            request(text[2:])
+        elif text.startswith("= "):
+            name, _, content = text[2:].partition(" ")
+            (folder / name).write_text(content, encoding="utf-8")
+        elif text.startswith("! "):
+            subprocess.run(["bash", "-ec", text[2:]], check=True, capture_output=True)
+        elif text.startswith("$ "):
+            _, errors, code = run(text[2:])
+            assert not code, (text, errors)
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace of the set-up `everything`, made once."""
@@ -77,20 +95,7 @@ def test_an_example_does_what_it_says(path: str, line: str, everything: Path, wo
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("HOME", str(tmp_path))  # keys of machines lie there
-    first = before(path)
-    if "+ empty" not in first:
-        shutil.copytree(everything, workspace)
-    for text in first:
-        if text.startswith("> "):
-            request(text[2:])
-        elif text.startswith("= "):
-            name, _, content = text[2:].partition(" ")
-            (folder / name).write_text(content, encoding="utf-8")
-        elif text.startswith("! "):
-            subprocess.run(["bash", "-ec", text[2:]], check=True, capture_output=True)
-        elif text.startswith("$ "):
-            _, errors, code = run(text[2:])
-            assert not code, (text, errors)
+    prepare(path, everything, workspace, folder)
     if "$(" in line or path == "try":
         code, errors = in_a_shell(line, tmp_path)
     else:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from functools import partial
+from types import SimpleNamespace
+
 import pytest
 
+from sig_cli.cli import waiting
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.report import report
 from sig_cli.cli.waiting import wait
 from sig_cli.domain.errors import ServiceError
+from tests.cli.golden import run, set_up
 
 MISSING = ServiceError("ResourceNotFound", "not here", status=404)
 FORBIDDEN = ServiceError("AuthorizationFailed", "no", status=403)
@@ -117,3 +123,24 @@ def test_a_bad_expression_is_told_before_the_resource_is_there():
     with pytest.raises(Failure):
         service.wait(custom="foo[")
     assert service.looks == 0
+
+
+@pytest.mark.parametrize(("speed", "given", "seconds"), [
+    (None, None, 1), (0.5, None, 30), (1.0, None, 30), (2.0, None, 15), (60.0, None, 1), (60.0, 30, 30), (None, 7, 7)])
+def test_without_an_interval_it_looks_as_much_more_often_as_operations_are_faster(speed, given, seconds):
+    service = Service(state("Creating"), state("Succeeded"))
+    session = SimpleNamespace(settings=SimpleNamespace(speed=speed), frozen="", only_show_errors=True)
+    assert service.wait(created=True, interval=given, session=session) is None
+    assert service.slept == [seconds]
+
+
+def test_a_seconds_work_is_not_waited_for_half_a_minute(monkeypatch):
+    set_up("definition")
+    slept = []
+    sleep = time.sleep
+    monkeypatch.setattr(waiting, "wait", partial(waiting.wait, sleep=lambda seconds: (slept.append(seconds), sleep(seconds))))
+    monkeypatch.setenv("SIG_REPLICATION_SPEED", "600")
+    names = "-g images -r golden -i ubuntu -e 1.0.0"
+    assert run(f"sig image-version create {names} --managed-image web --no-wait")[2] == 0
+    assert run(f"sig image-version wait {names} --created") == ("", "", 0)
+    assert slept == [1]

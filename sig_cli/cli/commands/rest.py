@@ -56,7 +56,7 @@ def rest(session: Session, *, url: str, method: str = "get", headers: list[str] 
     answer = Exchange(session.exchange).answer(method, target, given, raw)
     if answer.status >= 400:
         raise Failure(_refused(answer.status, answer.body))
-    if output_file:
+    if output_file and not session.rehearsing:
         with open(output_file, "wb") as file:
             file.write(answer.body)
         return None
