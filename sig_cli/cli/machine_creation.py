@@ -19,7 +19,7 @@ from sig_cli.cli.machine_placement import (
     accelerate,
     hold_count,
     hold_identity_words,
-    identity,
+    placed_and_planned,
     recommend_region,
     role_assignment,
     settle_place,
@@ -194,16 +194,7 @@ class Creation:
         members: dict[str, Any] = {}
         if given["zone"]:
             members["zones"] = [given["zone"]] if isinstance(given["zone"], str) else given["zone"]
-        placement = {member: given[option] for member, option in (
-            ("zonePlacementPolicy", "zone_placement_policy"), ("includeZones", "include_zones"), ("excludeZones", "exclude_zones"))
-            if given[option] is not None}
-        if placement:
-            members["placement"] = placement
-        if given["plan_name"]:
-            members["plan"] = {"name": given["plan_name"], "publisher": given["plan_publisher"], "product": given["plan_product"],
-                               "promotionCode": given["plan_promotion_code"]}
-        if given["assign_identity"] is not None:
-            members["identity"] = identity(given["assign_identity"])
+        members.update(placed_and_planned(given))
         if given["encryption_identity"]:
             known = {key.lower() for key in (members.get("identity") or {}).get("userAssignedIdentities") or ()}
             if given["encryption_identity"].lower() not in known:

@@ -15,6 +15,8 @@ from sig_cli.cli.session import quoted
 from sig_cli.data_files import load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sig_cli.cli.session import Session
 
 SKUS_API = "2019-04-01"
@@ -183,6 +185,22 @@ def identity(names: list[str]) -> dict[str, Any]:
     if others:
         made["userAssignedIdentities"] = {name: {} for name in others}
     return made
+
+
+def placed_and_planned(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The members `placement`, `plan` and `identity` of a machine or scale set, each if an option asked for it."""
+    members: dict[str, Any] = {}
+    placement = {member: given[option] for member, option in (
+        ("zonePlacementPolicy", "zone_placement_policy"), ("includeZones", "include_zones"), ("excludeZones", "exclude_zones"))
+        if given[option] is not None}
+    if placement:
+        members["placement"] = placement
+    if given["plan_name"]:
+        members["plan"] = {"name": given["plan_name"], "publisher": given["plan_publisher"], "product": given["plan_product"],
+                           "promotionCode": given["plan_promotion_code"]}
+    if given["assign_identity"] is not None:
+        members["identity"] = identity(given["assign_identity"])
+    return members
 
 
 def role_assignment(type_: str, name: str, id_: str, scope: str, role: str, guid: str) -> dict[str, Any]:

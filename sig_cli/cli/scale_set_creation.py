@@ -16,7 +16,7 @@ from sig_cli.cli.machine_failures import told
 from sig_cli.cli.machine_placement import (
     accelerate,
     hold_identity_words,
-    identity,
+    placed_and_planned,
     role_assignment,
     settle_place,
     shown_identity,
@@ -251,21 +251,12 @@ class Creation:
             members["sku"] = {"name": given["vm_sku"], "capacity": given["instance_count"]}
         if given["zones"]:
             members["zones"] = given["zones"]
-        placement = {member: given[option] for member, option in (
-            ("zonePlacementPolicy", "zone_placement_policy"), ("includeZones", "include_zones"), ("excludeZones", "exclude_zones"))
-            if given[option] is not None}
-        if placement:
-            members["placement"] = placement
-        if given["plan_name"]:
-            members["plan"] = {"name": given["plan_name"], "publisher": given["plan_publisher"], "product": given["plan_product"],
-                               "promotionCode": given["plan_promotion_code"]}
-        if given["assign_identity"] is not None:
-            members["identity"] = identity(given["assign_identity"])
-            if given["identity_scope"]:
-                from uuid import uuid4
+        members.update(placed_and_planned(given))
+        if given["assign_identity"] is not None and given["identity_scope"]:
+            from uuid import uuid4
 
-                template.resources.append(role_assignment("virtualMachineScaleSets", name, place, given["identity_scope"],
-                                                          given["identity_role_id"], str(uuid4())))
+            template.resources.append(role_assignment("virtualMachineScaleSets", name, place, given["identity_scope"],
+                                                      given["identity_role_id"], str(uuid4())))
         template.add("Microsoft.Compute/virtualMachineScaleSets", name, API,
                      scale_set_body.properties(start, self.disks, interface, given), depends=depends, **members)
         template.outputs["VMSS"] = {"type": "object", "value": (
