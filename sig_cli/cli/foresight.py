@@ -85,10 +85,15 @@ def _rehearse(session: Session) -> tuple[MemoryEngine, list[Request]]:
 
 
 def rehearsal(session: Session) -> tuple[Send, Callable[[], int], MemoryEngine]:
-    """Who answers as a session's service does and writes nothing, the clock, and the engine that knows what would be written."""
+    """Who answers as a session's service does and writes nothing, its clock, and the engine that knows what would be written.
+
+    No time passes in it, so that what it tells of durations does not depend on how fast this machine is.
+    """
     from sig_cli.arm.local import open_rehearsal
 
     manager, engine = open_rehearsal(session.folder, session.settings)
+    moment = manager.clock()
+    manager.clock = lambda: moment
     answer: Send = manager.send
     if session.chosen.acting_as:
         from sig_cli.cli.acting import sending_as

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,15 @@ def known_in(recording: str) -> dict[int, str]:
     return {index: reason for reason, gap in known_gaps().items() for index in gap["where"].get(recording, ())}
 
 
+@cache
+def replayed(path: Path) -> list[replay.Result]:
+    """A recording, replayed in process: once, however many tests look at it."""
+    return replay.replay(path)
+
+
 def run() -> dict[str, list[replay.Result]]:
     """Every recording, replayed."""
-    return {path.stem: replay.replay(path) for path in recordings.files()}
+    return {path.stem: replayed(path) for path in recordings.files()}
 
 
 def page(results: dict[str, list[replay.Result]]) -> str:

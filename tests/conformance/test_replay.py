@@ -27,7 +27,7 @@ ONE, TWO, OURS, OTHER = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in
 @needs_recordings
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_difference_is_a_known_one(path):
-    results = replay.replay(path)
+    results = ledger.replayed(path)
     known = ledger.known_in(path.stem)
     unknown = [f"#{result.interaction.index} {result.label} {result.interaction.path}: {difference}"
                for result in results if result.interaction.index not in known for difference in result.differences]
@@ -41,7 +41,7 @@ def test_every_difference_is_a_known_one(path):
                          ids=lambda path: path.stem)
 def test_files_answer_as_memory_does(path, tmp_path):
     assert [result[1:] for result in replay.replay(path, FilesEngine(str(tmp_path)))] \
-        == [result[1:] for result in replay.replay(path)]
+        == [result[1:] for result in ledger.replayed(path)]
 
 
 @needs_recordings
