@@ -392,7 +392,7 @@ def _resource_types() -> str:
     from sig_cli.providers.registry import TYPES, provider
 
     served = [handler for handler in map(provider, TYPES) if handler is not None]
-    # There are no management groups: whoever names one is told so.
+    # Of management groups only the roles at them are served.
     simulated = sorted({handler.type for handler in served if handler.simulated and "/managementGroups" not in handler.type})
     stored = {handler.type for handler in served if not handler.simulated}
     stored |= {f"{namespace}/{type_}" for namespace, types in load("stored_types.json")["types"].items() for type_ in types}

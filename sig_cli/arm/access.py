@@ -155,13 +155,13 @@ def hold_links(request: Request, where: Route, resources: Resources, profile: Pr
     from sig_cli.domain.linked_scopes import links
 
     found = links(where.type if where.action is None else f"{where.type}/{where.action.lower()}", request.body)
-    if not found or where.id.subscription is None:
+    if not found:
         return
-    action, scope = action_of(request.method, where), where.id.path
-    tenant = _tenant(resources, where.id.subscription)
+    action, scope, home = action_of(request.method, where), where.id.path, (where.id.subscription or "").lower()
+    tenant = _tenant(resources, home)
     client = access.client if access is not None else OWNER
     for link in found:
-        other = tenant if link.id.subscription is None or link.id.subscription.lower() == where.id.subscription.lower() \
+        other = tenant if link.id.subscription is None or link.id.subscription.lower() == home \
             else _tenant(resources, link.id.subscription)
         if other is not None and tenant is not None and other != tenant:
             if not profile.shares_across_tenants:

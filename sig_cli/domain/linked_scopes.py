@@ -36,10 +36,10 @@ def links(type_: str, body: Any) -> list[Link]:
         for path in rules.get(member, ()):
             for text in _at(body, path.split(".")):
                 id_ = parse(text) if isinstance(text, str) else None
-                if id_ is None or id_.subscription is None or id_.is_collection:
+                if id_ is None or id_.is_collection or (id_.subscription is None and "action" not in rules):
                     continue
                 kind = id_.type.lower() or "resourcegroups" * (id_.group is not None)
-                action = (stronger.get(kind) if member == "sources" else None) or facts["actions"].get(kind)
+                action = rules.get("action") or (stronger.get(kind) if member == "sources" else None) or facts["actions"].get(kind)
                 if action is not None:
                     found.setdefault((id_.path.lower(), action), Link(action, id_))
     return list(found.values())

@@ -94,19 +94,13 @@ class Access:
     def _scopes(self, target: str) -> Iterator[str]:
         yield from prefixes(target)
         if self._climbs and target.startswith("/subscriptions/"):
-            yield from self._climbed("/".join(target.split("/", 3)[:3]), "managementGroup")
+            yield from self._climbed("/".join(target.split("/", 3)[:3]))
         elif self._climbs and target.startswith(MANAGEMENT_GROUPS):
-            yield from self._climbed("/".join(target.split("/", 5)[:5]), "parent")
+            yield from self._climbed("/".join(target.split("/", 5)[:5]))
 
-    def _climbed(self, key: str, member: str) -> list[str]:
-        """The management groups above a subscription or a management group, the nearest first."""
+    def _climbed(self, key: str) -> list[str]:
         if key not in self._above:
-            name = (self._resources.document(key) or {}).get(member)
-            found: list[str] = []
-            while isinstance(name, str) and name and "/" not in name and len(found) < DEEPEST:
-                found.append(MANAGEMENT_GROUPS + fold(name))
-                name = (self._resources.document(found[-1]) or {}).get("parent")
-            self._above[key] = found
+            self._above[key] = groups_above(self._resources, key)
         return self._above[key]
 
     def _grant(self, key: str, member: Document) -> Grant | None:
@@ -121,3 +115,20 @@ class Access:
                 found = Grant(document, *role, member) if role is not None else None
             self._grants[key] = found
         return self._grants[key]
+
+
+def groups_above(resources: Resources, key: str) -> list[str]:
+    """The keys of the management groups above a folded subscription or management group, the nearest first."""
+    name = (resources.document(key) or {}).get("parent" if key.startswith(MANAGEMENT_GROUPS) else "managementGroup")
+    found: list[str] = []
+    while isinstance(name, str) and name and "/" not in name and len(found) < DEEPEST:
+        found.append(MANAGEMENT_GROUPS + fold(name))
+        name = (resources.document(found[-1]) or {}).get("parent")
+    return found
+
+
+def scopes_around(resources: Resources, path: str) -> list[str]:
+    """The folded id of a scope and of all that it lies in, management groups last."""
+    target = fold(path)
+    depth = 5 if target.startswith(MANAGEMENT_GROUPS) else 3
+    return [*prefixes(target), *groups_above(resources, "/".join(target.split("/", depth)[:depth]))]

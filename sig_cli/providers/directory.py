@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.roles import is_guid
-from sig_cli.workspace.foundation import subscription_document
 from sig_cli.workspace.names import fold
 from sig_cli.workspace.principals import COLLECTION, USER, has_any, is_formed, principal
 
@@ -55,8 +54,8 @@ def principal_type(resources: Resources, workspace: Document, object_id: str) ->
     return SERVICE_PRINCIPAL if known else None
 
 
-def knows(resources: Resources, workspace: Document, object_id: str, subscription: str | None) -> bool:
-    """Whether an object id can be given roles in a subscription: everybody where the directory is open, else who is of its
+def knows(resources: Resources, workspace: Document, object_id: str, tenant: str) -> bool:
+    """Whether an object id can be given roles in a tenant: everybody where the directory is open, else who is of that
     tenant, managed identities, and the workspace's owner.
     """
     if not has_any(resources):
@@ -64,10 +63,7 @@ def knows(resources: Resources, workspace: Document, object_id: str, subscriptio
     found = principal(resources, object_id)
     if found is None:
         return object_id.lower() == owner(workspace) or principal_type(resources, workspace, object_id) is not None
-    if subscription is None:
-        return True
-    there = subscription_document(resources, subscription)
-    return there is None or str(there["tenantId"]).lower() in found["tenants"]
+    return tenant.lower() in found["tenants"]
 
 
 def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document,

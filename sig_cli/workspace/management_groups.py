@@ -77,7 +77,7 @@ def remove_group(engine: Engine, name: str) -> None:
         if held:
             raise StoreError(f"The management group '{document['name']}' holds {', '.join(held[:5])}. Take that out first.")
         if any(True for _ in engine.below(key)):
-            raise StoreError(f"Somebody has roles at the management group '{document['name']}'. Delete them first.")
+            raise StoreError(f"Roles are given or made at the management group '{document['name']}'. Delete them first.")
         return [Delete(key), CheckEmpty(key)]
 
     commit_change(engine, change)

@@ -251,6 +251,78 @@ def test_a_role_at_a_management_group_reaches_its_subscriptions(service: AccessS
     assert service.acting(ALICE, "GET", GALLERY).status == 403
 
 
+def role(service: AccessService, base: str, name: str, *scopes: str, caller: str | None = None, **permission: list[str]) -> Any:
+    """The answer to a request that makes or changes a role."""
+    return service.acting(caller, "PUT", f"{base}/{AUTHORIZATION}/roleDefinitions/{name}", {"properties": {
+        "roleName": f"role {name}", "type": "CustomRole", "assignableScopes": list(scopes), "permissions": [permission]}},
+        "2022-05-01-preview")
+
+
+FIRST_ROLE, SECOND_ROLE = "99000000-0000-4000-8000-000000000003", "99000000-0000-4000-8000-000000000004"
+READS = ["Microsoft.Compute/galleries/read"]
+
+
+def test_a_role_that_is_made_at_a_management_group_holds_in_and_below_it(service: AccessService) -> None:
+    add_group(service.engine, "company", None)
+    add_group(service.engine, "platform", "company")
+    place(service.engine, "Local", "platform")
+    assert role(service, f"{MANAGEMENT}/company", FIRST_ROLE, f"{MANAGEMENT}/company", actions=READS).status == 201
+    for scope, found in ((GALLERY, True), (f"{MANAGEMENT}/platform", True), (f"/subscriptions/{OWN}", False)):
+        listed = service.must("GET", f"{scope}/{AUTHORIZATION}/roleDefinitions", api_version="2022-05-01-preview",
+                              filter="type eq 'CustomRole'")["value"]
+        assert [row["name"] for row in listed] == [FIRST_ROLE] * found
+    service.give(ALICE, FIRST_ROLE, f"{MANAGEMENT}/company", "")
+    assert service.acting(ALICE, "GET", GALLERY).status == 200
+    assert service.acting(ALICE, "GET", DEFINITION).status == 403
+    assigned = service.send("PUT", f"/subscriptions/{OWN}/{AUTHORIZATION}/roleAssignments/f4000000-0000-4000-8000-000000000001", {
+        "properties": {"principalId": ALICE, "roleDefinitionId": f"/subscriptions/{OWN}/{AUTHORIZATION}/roleDefinitions/{FIRST_ROLE}"}},
+        "2022-04-01")
+    assert code(assigned) == (404, "RoleDefinitionDoesNotExist")
+
+
+def test_a_role_is_one_wherever_it_is_asked_for(service: AccessService) -> None:
+    role(service, SUBSCRIPTION, FIRST_ROLE, SUBSCRIPTION, f"/subscriptions/{OWN}", actions=READS)
+    changed = role(service, f"/subscriptions/{OWN}", FIRST_ROLE, SUBSCRIPTION, f"/subscriptions/{OWN}", actions=["*/read"])
+    assert changed.status == 201
+    for base in (SUBSCRIPTION, f"/subscriptions/{OWN}"):
+        listed = service.must("GET", f"{base}/{AUTHORIZATION}/roleDefinitions", api_version="2022-05-01-preview",
+                              filter="type eq 'CustomRole'")["value"]
+        assert [(row["id"], row["properties"]["permissions"][0]["actions"]) for row in listed] == [
+            (f"{base}/{AUTHORIZATION}/roleDefinitions/{FIRST_ROLE}", ["*/read"])]
+    assert role(service, f"/subscriptions/{FOREIGN}", FIRST_ROLE, f"/subscriptions/{FOREIGN}", actions=READS).status == 201
+
+
+def test_a_role_for_one_group_is_found_and_assigned_there(service: AccessService) -> None:
+    role(service, SUBSCRIPTION, FIRST_ROLE, GROUP, actions=READS)
+
+    def found(scope: str, condition: str) -> list[str]:
+        rows = service.must("GET", f"{scope}/{AUTHORIZATION}/roleDefinitions", api_version="2022-05-01-preview", filter=condition)
+        return [row["name"] for row in rows["value"] if row["properties"]["type"] == "CustomRole"]
+
+    assert found(SUBSCRIPTION, "type eq 'CustomRole'") == []
+    assert found(SUBSCRIPTION, "atScopeAndBelow()") == [FIRST_ROLE]
+    assert found(GALLERY, "type eq 'CustomRole'") == [FIRST_ROLE]
+    service.give(ALICE, FIRST_ROLE, GALLERY)
+    assert service.acting(ALICE, "GET", GALLERY).status == 200
+
+
+def test_who_makes_changes_or_deletes_a_role_may_do_so_at_all_its_scopes(service: AccessService) -> None:
+    service.give(ALICE, "Owner", f"/subscriptions/{OWN}", f"/subscriptions/{OWN}")
+    both = (f"/subscriptions/{OWN}", SUBSCRIPTION)
+    refused = role(service, both[0], FIRST_ROLE, *both, caller=ALICE, actions=["*"])
+    assert code(refused) == (403, "LinkedAuthorizationFailed")
+    assert f"'Microsoft.Authorization/roleDefinitions/write' on the linked scope(s) '{SUBSCRIPTION}'" in refused.body["error"]["message"]
+    assert role(service, both[0], FIRST_ROLE, *both, actions=READS).status == 201
+    narrowed = role(service, both[0], FIRST_ROLE, both[0], caller=ALICE, actions=["*"])
+    assert code(narrowed) == (403, "LinkedAuthorizationFailed")
+    path = f"{both[0]}/{AUTHORIZATION}/roleDefinitions/{FIRST_ROLE}"
+    assert code(service.acting(ALICE, "DELETE", path, api_version="2022-05-01-preview")) == (403, "LinkedAuthorizationFailed")
+    assert service.acting(ALICE, "GET", path, api_version="2022-05-01-preview").body["properties"]["permissions"][0]["actions"] == READS
+    assert role(service, both[0], SECOND_ROLE, both[0], caller=ALICE, actions=READS).status == 201
+    service.give(ALICE, "Owner", SUBSCRIPTION)
+    assert service.acting(ALICE, "DELETE", path, api_version="2022-05-01-preview").status == 200
+
+
 def test_management_groups_are_looked_for(service: AccessService) -> None:
     answer = service.send("GET", f"{MANAGEMENT}/nobody/{AUTHORIZATION}/roleAssignments", api_version="2022-04-01")
     assert answer.status == 404
@@ -262,7 +334,7 @@ def test_management_groups_are_looked_for(service: AccessService) -> None:
         remove_group(service.engine, "company")
     place(service.engine, "Own", None)
     given = service.give(ALICE, "Reader", f"{MANAGEMENT}/company", "")
-    with pytest.raises(StoreError, match="Somebody has roles"):
+    with pytest.raises(StoreError, match="Roles are given or made"):
         remove_group(service.engine, "company")
     service.must("DELETE", given, api_version="2022-04-01")
     remove_group(service.engine, "company")

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from sig_cli.arm.manager import Manager
     from sig_cli.cli.session import Session
 
-SCOPE = Opt("--scope", name="scope", required=True, help="Id of a subscription, a group or a resource, which need not be there")
+SCOPE = Opt("--scope", name="scope", required=True,
+            help="Id of a management group, a subscription, a group or a resource; the last two need not be there")
+MANAGEMENT_GROUPS = "microsoft.management/managementgroups"
 
 
 def _manager(session: Session) -> Manager:
@@ -20,12 +22,20 @@ def _manager(session: Session) -> Manager:
     return open_manager(session.folder, settings=session.settings)
 
 
-def _checked(scope: str) -> str:
+def _checked(session: Session, scope: str) -> str:
+    """A scope without a slash at its end. Raises `Failure` for what is none, `StoreError` for a management group that is not there."""
     from sig_cli.domain.ids import parse
 
     id_ = parse(scope)
+    if id_ is not None and id_.subscription is None and id_.type.lower() == MANAGEMENT_GROUPS and len(id_.names) == 1:
+        from sig_cli.workspace.files import FilesEngine
+        from sig_cli.workspace.management_groups import find_group
+
+        return str(find_group(FilesEngine(session.folder), id_.name)["id"])
     if id_ is None or id_.subscription is None or id_.is_collection:
-        raise Failure(f"--scope: '{scope}' is no id of a subscription, a group or a resource.")
+        raise Failure(f"--scope: '{scope}' is no id of a management group, a subscription, a group or a resource.")
+    if session.account(id_.subscription) is None:
+        raise Failure(f"--scope: the workspace has no subscription '{id_.subscription}'.")
     return scope.rstrip("/")
 
 
@@ -44,7 +54,7 @@ def check(session: Session, *, principal: str, action: str, scope: str) -> Any:
 
     if action.count("/") < len(("type", "verb")) or "*" in action:
         raise Failure(f"--action: '{action}' is no action. One is named like Microsoft.Compute/galleries/read.")
-    answer = told(_manager(session), actor(session.folder, principal), action, _checked(scope))
+    answer = told(_manager(session), actor(session.folder, principal), action, _checked(session, scope))
     session.exit_code = 0 if answer["allowed"] else 1
     return answer
 
@@ -69,7 +79,7 @@ def who(session: Session, *, scope: str) -> Any:
     """List everybody who may read, write or deploy something, and through what."""
     from sig_cli.arm.access_report import who as told
 
-    return told(_manager(session), _checked(scope))
+    return told(_manager(session), _checked(session, scope))
 
 
 def _matrix_table(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

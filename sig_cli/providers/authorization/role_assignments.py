@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.moments import timestamp
-from sig_cli.domain.roles import ASSIGNMENTS, DEFINITIONS, bare, definition_name, is_guid
+from sig_cli.domain.roles import ASSIGNMENTS, CUSTOM, DEFINITIONS, bare, definition_name, is_guid
+from sig_cli.providers.access import groups_above
 from sig_cli.providers.authorization.filters import conditions
 from sig_cli.providers.authorization.management_scope import is_management_group, require_management_group
-from sig_cli.providers.authorization.role_definitions import definition
+from sig_cli.providers.authorization.role_definitions import definition, scope_of, tenant_at
 from sig_cli.providers.directory import SERVICE_PRINCIPAL, knows, owner, principal_type
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.stored import StoredType
 from sig_cli.providers.tracked import by_name, keyed
 from sig_cli.workspace.engine import Put
-from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, subscription_document
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
@@ -76,16 +76,20 @@ class RoleAssignments(StoredType):
         role = definition_name(given["roleDefinitionId"])
         if not role:
             raise refusal("role-definition-id-invalid", role=given["roleDefinitionId"].rpartition("/")[2])
-        if definition(call.resources, call.id.subscription, role) is None:
+        found = definition(call, role, to_assign=True)
+        if found is None:
             raise refusal("role-definition-not-found", role=bare(role))
+        if is_management_group(call.id) and _has_data_actions(found):
+            raise refusal("role-data-actions")
         kind = given.get("principalType")
         if kind is not None and kind not in PRINCIPAL_TYPES:
             raise refusal("request-badly-formed")
         known = principal_type(call.resources, call.workspace, given["principalId"])
         if kind is not None and known is not None and kind != known:
             raise refusal("principal-type-unmatched", principal=bare(given["principalId"]), actual=known, expected=kind)
-        if not knows(call.resources, call.workspace, given["principalId"], call.id.subscription):
-            raise refusal("principal-not-found", principal=bare(given["principalId"]), tenant=tenant_of(call))
+        tenant = tenant_at(call, scope_of(call)) or ""
+        if not knows(call.resources, call.workspace, given["principalId"], tenant):
+            raise refusal("principal-not-found", principal=bare(given["principalId"]), tenant=tenant)
         self._check_twice(call, given["principalId"], role)
 
     def _check_twice(self, call: Call, principal: str, role: str) -> None:
@@ -104,10 +108,8 @@ class RoleAssignments(StoredType):
         document = super()._document(call, {}, old)
         before = old["properties"] if old is not None else {}
         moment, caller = timestamp(call.now).removesuffix("+00:00") + "Z", call.caller or owner(call.workspace)
-        role = definition_name(given["roleDefinitionId"])
-        home = f"/subscriptions/{call.id.subscription}" if call.id.subscription is not None else ""
         document["properties"] = {
-            "roleDefinitionId": f"{home}/providers/{DEFINITIONS}/{role.lower()}",
+            "roleDefinitionId": _role_id(call, definition_name(given["roleDefinitionId"])),
             "principalId": given["principalId"].lower(),
             "principalType": given.get("principalType") or before.get("principalType")
             or principal_type(call.resources, call.workspace, given["principalId"]) or SERVICE_PRINCIPAL,
@@ -129,10 +131,13 @@ class RoleAssignments(StoredType):
         return outcome
 
     def present(self, document: Document, call: Call, state: str | None = None) -> Document:
-        """Without what older api-versions do not tell."""
-        if call.api_version >= LATER_SINCE:
-            return document
-        told = {name: value for name, value in document["properties"].items() if name not in LATER}
+        """Without what older api-versions do not tell; the role has the id that the subscription which asks knows it by."""
+        told = dict(document["properties"])
+        role = definition_name(str(told.get("roleDefinitionId")))
+        if role:
+            told["roleDefinitionId"] = _role_id(call, role)
+        if call.api_version < LATER_SINCE:
+            told = {name: value for name, value in told.items() if name not in LATER}
         return {**document, "properties": told}
 
     def delete(self, call: Call) -> Outcome:
@@ -171,27 +176,35 @@ def _keep_last_owner(call: Call, given: dict[str, Any]) -> None:
         raise refusal("last-owner")
 
 
-def tenant_of(call: Call) -> str:
-    """The tenant of the subscription of a call; of a management group, that of the workspace's first subscription."""
-    document = subscription_document(call.resources, call.id.subscription or FIRST_SUBSCRIPTION)
-    return str(document["tenantId"]) if document is not None else ""
+def _role_id(call: Call, role: str) -> str:
+    """The id of a role in the subscription of a call; at a management group, that of the tenant."""
+    home = f"/subscriptions/{call.id.subscription}" if call.id.subscription is not None else ""
+    return f"{home}/providers/{DEFINITIONS}/{role.lower()}"
+
+
+def _has_data_actions(role: Document) -> bool:
+    """Whether a custom role allows anything on data."""
+    properties = role["properties"]
+    return properties.get("type") == CUSTOM and any(
+        permission.get("dataActions") for permission in properties.get("permissions") or () if isinstance(permission, dict))
 
 
 def above(call: Call) -> builtins.list[str]:
-    """The paths of the scopes that a call's scope lies in, the nearest first."""
+    """The paths of the scopes that a call's scope lies in, the nearest first, management groups last."""
     scopes: builtins.list[str] = []
     scope = call.id.scope
     if is_management_group(call.id):
-        return scopes
+        return groups_above(call.resources, scope_of(call))
     if scope is not None:
         parent = scope.parent
         while parent is not None:
             scopes.append(parent.path)
             parent = parent.parent
         scopes.append(call.id.group_path)
+    subscription = f"/subscriptions/{call.id.subscription}"
     if call.id.group is not None:
-        scopes.append(f"/subscriptions/{call.id.subscription}")
-    return scopes
+        scopes.append(subscription)
+    return [*scopes, *groups_above(call.resources, fold(subscription))]
 
 
 def _same(document: Document, principal: str, role: str) -> bool:
