@@ -8,7 +8,7 @@
 
 In a workspace without principals nobody has to be made first, the directory is open: managed identities are in it, any other GUID
 is taken for the object id of a service principal, and any other user principal name for a user, whose id follows from the name.
-Once there are principals, there is nobody else. Source: the reference of Microsoft Graph, and what az 2.91 reads of the answers.
+Once there are principals, there is nobody else; each sees those of its own tenants, and who is none any more sees nobody. Source: the reference of Microsoft Graph, and what az 2.91 reads of the answers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.roles import is_guid
+from sig_cli.workspace.foundation import subscription_document
 from sig_cli.workspace.names import fold
 from sig_cli.workspace.principals import COLLECTION, USER, has_any, is_formed, principal
 
@@ -68,15 +69,21 @@ def knows(resources: Resources, workspace: Document, object_id: str, tenant: str
 
 def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document,
            caller: str | None = None) -> Any:
-    """The body of Graph's answer to `caller`, None for the workspace's owner. Raises `graph-address-unknown` and `graph-filter-invalid`."""
+    """The body of Graph's answer to `caller`, None for the workspace's owner.
+
+    Raises `graph-denied` for a caller that is not there, `graph-address-unknown`, `graph-filter-invalid` and `graph-body-invalid`.
+    """
+    acting = principal(resources, caller) if caller is not None else None
+    if caller is not None and acting is None:
+        raise refusal("graph-denied")
+    tenants = set(acting["tenants"]) if acting is not None else None
     words = path.removeprefix(ROOT).lower().split("/")[1:]
     if method == "POST" and words == ["directoryobjects", "getbyids"]:
         ids = body.get("ids") if isinstance(body, dict) else None
         if not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
             raise refusal("graph-body-invalid")
-        return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace)}
+        return {"value": _by_ids([id_.lower() for id_ in ids if is_guid(id_)], resources, workspace, tenants)}
     if method == "GET" and words == ["me"]:
-        acting = principal(resources, caller) if caller is not None else None
         return _object(acting) if acting is not None else {**_user("owner@local.invalid", workspace), "id": owner(workspace)}
     if method == "GET" and words in (["users"], ["serviceprincipals"], ["groups"]):
         pattern = {"users": _USER_NAMED, "groups": _GROUP_NAMED}.get(words[0], _SERVICE_NAMED)
@@ -84,20 +91,26 @@ def answer(method: str, path: str, query: dict[str, str], body: Any, resources: 
         if match is None:
             raise refusal("graph-filter-invalid")
         name = match[1].replace("''", "'").lower()
-        made = [_object(found) for found in _named(resources, name)]
+        made = [_object(found) for found in _named(resources, name) if _is_seen(found, tenants)]
         if words == ["users"]:
             found = [user for user in made if user["@odata.type"] == USER_TYPE]
             return {"value": found or ([_user(name, workspace)] if "@" in name and not has_any(resources) else [])}
         if words == ["groups"]:
             return {"value": [group for group in made if group["@odata.type"] == GROUP_TYPE]}
         return {"value": [*(found for found in made if found["@odata.type"] == SERVICE_TYPE),
-                          *(found for found in _identities(resources, workspace) if found["appId"] == name)]}
+                          *(found for found in _identities(resources, workspace, tenants) if found["appId"] == name)]}
     raise refusal("graph-address-unknown", path="/".join(words)[:200])
 
 
-def _by_ids(ids: list[str], resources: Resources, workspace: Document) -> list[Principal]:
-    known = {found["id"]: found for found in _identities(resources, workspace)}
-    known |= {document["name"]: _object(document) for id_ in ids if (document := principal(resources, id_)) is not None}
+def _is_seen(document: Document, tenants: set[str] | None) -> bool:
+    """Whether a principal is of one of these tenants; None sees all of them."""
+    return tenants is None or not tenants.isdisjoint(document["tenants"])
+
+
+def _by_ids(ids: list[str], resources: Resources, workspace: Document, tenants: set[str] | None) -> list[Principal]:
+    known = {found["id"]: found for found in _identities(resources, workspace, tenants)}
+    known |= {document["name"]: _object(document) for id_ in ids
+              if (document := principal(resources, id_)) is not None and _is_seen(document, tenants)}
     if has_any(resources):
         return [known[id_] for id_ in ids if id_ in known]
     return [known.get(id_) or _service_principal(id_, id_, id_) for id_ in ids]
@@ -120,10 +133,13 @@ def _object(document: Document) -> Principal:
     return {"@odata.type": USER_TYPE if document["principalType"] == USER else GROUP_TYPE, "id": document["name"], "displayName": document["displayName"], **more}
 
 
-def _identities(resources: Resources, workspace: Document) -> Iterator[Principal]:
-    """The user-assigned identities of all subscriptions, as service principals."""
+def _identities(resources: Resources, workspace: Document, tenants: set[str] | None = None) -> Iterator[Principal]:
+    """The user-assigned identities of the subscriptions of these tenants, or of all, as service principals."""
     seed = workspace["seed"]
     for subscription in resources.names("/subscriptions"):
+        there = subscription_document(resources, subscription) if tenants is not None else None
+        if there is not None and str(there["tenantId"]).lower() not in (tenants or ()):
+            continue
         groups = f"/subscriptions/{subscription}/resourcegroups"
         for group in resources.names(groups):
             for identity in resources.list(f"{groups}/{group}/providers/{IDENTITIES}"):

@@ -1,72 +1,92 @@
-"""Two principals in two tenants: the real az, logged in as each, is answered what `--as` is answered."""
+"""Two principals in two tenants: the real az, logged in as each, does what `SIG_AS` does, for every command of roles and sharing."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from sig_cli.cli import tree
+from tests.interop import lines
+from tests.interop.programs import RealAz, ours
+from tests.interop.test_same_as_az import Comparison
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.interop.lines import Line
     from tests.interop.served import Served
 
-HOME, OTHER = "00000000-0000-4000-8000-0000000000aa", "00000000-0000-4000-8000-0000000000bb"
-FIRST, SECOND = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
-GALLERY = f"/subscriptions/{FIRST}/resourceGroups/images/providers/Microsoft.Compute/galleries/golden"
-LINES = (
-    "sig list", "sig show -g images -r golden", "sig show -g images -r silver", "sig delete -g images -r golden",
-    "sig image-definition list -g images -r golden", "resource list --query [].id", "group show -n images",
-    "role assignment list --all --query length(@)",
-    f"role assignment create --role Reader --assignee-object-id {FIRST} --assignee-principal-type User --scope {GALLERY}",
-    "sig list-shared -l westus --query [].name", "sig share reset -g images -r golden", "sig list-community -l westus",
-    f"sig list-shared -l westus --query [].name --subscription {SECOND}", f"group list --subscription {SECOND} --query [].name",
-)
+FILE = Path(__file__).with_name("principals.txt")
+KEPT = ("clouds.config", "config", "versionCheck.json", "extensionCommandTree.json")
+"""What of az's folder says where it is, and not who."""
 
 
-@pytest.fixture
-def secrets(served: Served) -> dict[str, tuple[str, str]]:
-    """Application id and secret of two service principals; `reader` is of the first tenant, `guest` of the other."""
+class AsPrincipals(Comparison):
+    """Runs each line with the az of the principal that `SIG_AS` names, which logs in when it is needed first."""
+
+    def __init__(self, python: str, served: Served, workspace: Path, folder: Path) -> None:
+        self.python = python
+        self.folder = folder
+        self.logins: dict[str, dict[str, Any]] = {}
+        self.programs: dict[str, RealAz] = {}
+        super().__init__(None, served, workspace, folder)  # type: ignore[arg-type] - one az for each principal
+
+    def take(self, line: Line) -> None:
+        if line.words[:3] == ["workspace", "principal", "add"]:
+            made = ours(line.words, {}, program="sig")
+            assert made.code == 0, made.errors
+            self.logins[line.words[3]] = json.loads(made.output)
+            self.served.take(self.workspace)
+            return
+        if line.is_setting:
+            ours(line.words, {})  # the az of a principal has the one setting from its environment
+            return
+        if line.compared:
+            self.az = self.logged_in(line.environment["SIG_AS"])
+        super().take(line)
+
+    def logged_in(self, name: str) -> RealAz:
+        """The real az, in which the service principal has logged in with its secret."""
+        if name not in self.programs:
+            config, login = self.folder / name, self.logins[name]
+            config.mkdir()
+            for file in KEPT:
+                shutil.copy(self.served.az / file, config / file)
+            az = RealAz(self.python, self.folder / f"io of {name}", {
+                **self.served.environment, "AZURE_CONFIG_DIR": str(config), "AZURE_CORE_ONLY_SHOW_ERRORS": "yes"}, self.served.host)
+            self.programs[name] = az
+            answer = az.run(["login", "--service-principal", "-u", login["appId"], "-p", login["secret"], "--tenant",
+                             login["tenants"][0]], {}, "", self.folder)
+            assert answer.code == 0, answer.errors
+        return self.programs[name]
+
+
+def test_the_real_az_does_as_each_principal_what_we_do(az_python: str, served: Served, workspace: Path, tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch,
+                                                      record_property: Callable[[str, object], None]) -> None:
+    monkeypatch.chdir(tmp_path)
     served.begin()
-    served.sig("group", "create", "-n", "images", "-l", "westus")
-    served.sig("sig", "create", "-g", "images", "-r", "golden", "--permissions", "Groups")
-    served.sig("workspace", "subscription", "add", "Second", "--id", SECOND, "--tenant", OTHER)
-    served.sig("group", "create", "-n", "theirs", "-l", "westus", "--subscription", SECOND)
-    served.sig("sig", "share", "add", "-g", "images", "-r", "golden", "--subscription-ids", SECOND)
-    found = {}
-    for name, tenant, scope in (("reader", HOME, GALLERY), ("guest", OTHER, f"/subscriptions/{SECOND}")):
-        made = json.loads(served.sig("workspace", "principal", "add", name, "--type", "servicePrincipal", "--tenant", tenant))
-        found[name] = made["appId"], made["secret"]
-        served.sig("role", "assignment", "create", "--assignee", made["appId"], "--role", "Reader", "--scope", scope,
-                   "--subscription", SECOND if name == "guest" else FIRST)
-    return found
+    run = AsPrincipals(az_python, served, workspace, tmp_path)
+    try:
+        for line in lines.read(FILE):
+            run.take(line)
+    finally:
+        for program in run.programs.values():
+            program.close()
+    for name, value in run.counts.items():
+        record_property(name, value)
+    if run.report:
+        pytest.fail("\n".join(["what az does (-) and what sig does (+):", *run.report]), pytrace=False)
 
 
-@pytest.mark.parametrize(("name", "tenant"), [("reader", HOME), ("guest", OTHER)])
-def test_the_real_az_is_answered_what_we_are(name: str, tenant: str, az_python: str, served: Served,
-                                             secrets: dict[str, tuple[str, str]], tmp_path: Path) -> None:
-    config = tmp_path / "az"
-    config.mkdir()
-    for file in ("clouds.config", "config", "versionCheck.json", "extensionCommandTree.json"):
-        shutil.copy(served.az / file, config / file)
-    client, secret = secrets[name]
-    theirs = {**served.environment, "AZURE_CONFIG_DIR": str(config)}
-    ours = {**os.environ, "SIG_WORKSPACE": str(served.workspace), "SIG_CONFIG_DIR": str(tmp_path), "SIG_AS": name}
-    run([az_python, "-m", "azure.cli", "login", "--service-principal", "-u", client, "-p", secret, "--tenant", tenant], theirs)
-    for line in LINES:
-        words = line.split(" ")
-        with_az = run([az_python, "-m", "azure.cli", *words], theirs)
-        with_sig = run([served.python, "-c", "from sig_cli.app import run_az; run_az()", *words], ours)
-        assert with_az == with_sig, line
-
-
-def run(words: list[str], environment: dict[str, str]) -> tuple[str, list[str], int]:
-    answer = subprocess.run(words, env=environment, check=False, capture_output=True, text=True)
-    told = [line for line in answer.stderr.splitlines() if line.startswith(("ERROR", "Code", "Message"))]
-    if any("roleAssignments/" in line for line in told):  # a name by chance is in it
-        told = [line.partition("roleAssignments/")[0] for line in told]
-    return answer.stdout, told, answer.returncode
+def test_every_command_of_roles_and_sharing_is_run_by_both() -> None:
+    run = {(line.command, line.environment.get("SIG_AS")) for line in lines.read(FILE) if line.compared}
+    wanted = {name for name in tree.COMMANDS if name.startswith(("role ", "sig share ")) or name.endswith(("-shared", "-community"))}
+    assert len(wanted) > 20
+    # `wait` of a subscription that one does not see never ends as anything but a refusal.
+    missing = {(name, who) for name in wanted for who in ("maker", "guest")} - run
+    assert missing == {("sig share wait", "guest")}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
+import re
 from typing import Any
 
 import pytest
 
+from sig_cli.arm import routing
 from sig_cli.arm.access import OPEN, OPEN_TO_READ
 from sig_cli.arm.messages import Request
+from sig_cli.arm.routing import route
 from sig_cli.providers.registry import TYPES, provider
 from sig_cli.workspace.administration import set_profile
 from sig_cli.workspace.engine import StoreError
@@ -517,9 +523,26 @@ def routes() -> list[tuple[str, str]]:
     return found
 
 
+def written_in_the_code() -> list[tuple[str, str]]:
+    """Every address that can be put together of the words that the routing knows: a new one cannot be forgotten here."""
+    words = sorted({node.value for node in ast.walk(ast.parse(inspect.getsource(routing)))
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch("[a-z.]+", node.value)})
+    assert {"tagnames", "operationresults", "locations", "deployments"} <= set(words)
+    steps = ["n", "Microsoft.Compute", *(word for word in words if word.islower())]
+    found = []
+    for base, longest in (("", 2), (SUBSCRIPTION, 3), (GROUP, 2)):
+        for count in range(longest + 1):
+            for chosen in itertools.product(steps, repeat=count):
+                path = "/".join((base, *chosen)) or "/"
+                where = route("GET", path)
+                if where is not None:
+                    found.append((where.type, path))
+    return found
+
+
 EXCEPTIONS = OPEN | OPEN_TO_READ
-"""Regions, what providers offer, and the community: open to whoever has logged in. (Metadata and tokens need no caller, and
-the list of subscriptions is empty; the two have tests of their own.)"""
+"""Regions, what providers offer, and the community: open to whoever has logged in. (Metadata and tokens need no caller, the
+list of subscriptions is empty, and the directory shows the caller's own tenants; these have tests of their own.)"""
 
 
 def test_the_exceptions_are_these() -> None:
@@ -538,6 +561,37 @@ def test_whoever_has_no_role_is_refused_everywhere(service: AccessService, metho
             answer = service.manager.send(Request(method, path, {"api-version": "2024-03-03"}, {"location": "westus"}, caller=caller))
             assert answer.status == 403, (method, path, answer.body)
             assert method == "HEAD" or answer.body["error"]["code"] == "AuthorizationFailed"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE"])
+def test_no_address_of_the_routing_answers_whoever_has_no_role(service: AccessService, method: str) -> None:
+    paths = written_in_the_code()
+    assert len(paths) > 500
+    for type_, path in paths:
+        if type_ in OPEN or (type_ in OPEN_TO_READ and method == "GET"):
+            continue
+        answer = service.manager.send(Request(method, path, {"api-version": "2024-03-03"}, {"location": "westus"}, caller=MALLORY))
+        if (method, path) == ("GET", "/subscriptions"):
+            assert answer.body == {"value": []}
+        else:
+            assert code(answer) == (403, "AuthorizationFailed"), (method, path, answer.body)
+
+
+def test_the_directory_shows_the_tenants_of_whoever_asks(service: AccessService) -> None:
+    def found(caller: str | None, *ids: str) -> list[str]:
+        answer = service.acting(caller, "POST", "/msgraph/v1.0/directoryObjects/getByIds", {"ids": list(ids)})
+        return [row["displayName"] for row in answer.body["value"]]
+
+    everybody = (ALICE, BOB, TEAM, APP, MALLORY)
+    assert found(None, *everybody) == ["alice", "bob", "team", "app", "mallory"]
+    assert found(BOB, *everybody) == ["bob", "app"]
+    assert found(MALLORY, *everybody) == ["alice", "team", "app", "mallory"]
+    named = service.acting(BOB, "GET", "/msgraph/v1.0/users", filter="userPrincipalName eq 'alice@00000000-0000-4000-8000-0000000000aa'")
+    assert named.body == {"value": []}
+    assert service.acting(BOB, "GET", "/msgraph/v1.0/me").body["id"] == BOB
+    gone = service.acting("99999999-0000-4000-8000-000000000009", "GET", "/msgraph/v1.0/me")
+    assert code(gone) == (403, "Authorization_RequestDenied")
+    assert gone.body["error"]["message"] == "Insufficient privileges to complete the operation."
 
 
 def test_the_exceptions_are_closed_to_whoever_is_not_there(service: AccessService) -> None:

@@ -190,11 +190,17 @@ def scope_of(session: Session, group: str | None, scope: str | None) -> str:
         id_ = parse(scope)
         if scope.startswith("/subscriptions/") and id_ is None:
             raise Failure("Invalid scope. Please use --help to view the valid format.")
-        if id_ is not None and id_.subscription is not None and session.account(id_.subscription) is None:
-            raise Failure(f"Subscription '{id_.subscription}' not found. Check the spelling and casing and try again.")
+        hold_seen(session, scope)
         return scope
     base = f"/subscriptions/{session.subscription}"
     return f"{base}/resourceGroups/{group}" if group else base
+
+
+def hold_seen(session: Session, id_: str) -> None:
+    """Raise `Failure` for an id inside a subscription that one does not see. az asks the service for the bare id of one."""
+    head, _, rest = id_.removeprefix("/subscriptions/").partition("/")
+    if rest and id_.startswith("/subscriptions/") and session.account(head) is None:
+        raise Failure(f"Subscription '{head}' not found. Check the spelling and casing and try again.")
 
 
 def path_of(scope: str) -> str:

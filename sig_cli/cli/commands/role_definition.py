@@ -12,6 +12,7 @@ from sig_cli.cli.commands.role import (
     PLAIN_GROUP,
     SCOPE,
     found_definitions,
+    hold_seen,
     path_of,
     scope_of,
     shown_definition,
@@ -41,6 +42,7 @@ def show(session: Session, *, name: str | None = None, scope: str | None = None,
         raise Failure("Usage error: Provide --scope and --name, or --id")
     if not role_id and not (name and scope):
         raise Failure("Usage error: Provide both --scope and --name")
+    hold_seen(session, scope or "")
     path = role_id or f"{scope}{AUTHORIZATION}roleDefinitions/{name}"
     # az's SDK tells its two ways to get a role apart by a word that means nothing.
     words = {"disambiguation_dummy": ""} if role_id else {}
@@ -71,6 +73,7 @@ def update(session: Session, *, role_definition: str) -> Any:
     """Change a role. What the document does not say is gone."""
     given = _given(role_definition)
     id_ = given.get("id")
+    hold_seen(session, str(id_ or ""))
     scopes = given.get("assignableScopes") or [f"/subscriptions/{session.subscription}"]
     if id_:
         if not given.get("roleName"):
