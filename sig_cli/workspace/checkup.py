@@ -13,6 +13,7 @@ from time import gmtime, strftime
 from typing import TYPE_CHECKING
 
 from sig_cli.workspace import disk, documents, form, journal, layout, locks, names
+from sig_cli.workspace.deployment_checkup import end_deployments, is_cut_off
 from sig_cli.workspace.engine import StoreError, UnreadableDocument
 from sig_cli.workspace.files import FilesEngine, read_bytes
 from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, new_subscription
@@ -84,6 +85,7 @@ def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
         raise ReadOnlyStore(f"Cannot repair {error.filename or engine.folder}: {error.strerror or error}.") from error
     for key in _groups_in_deletion(engine):
         done.append(_finish_deletion(engine, key))
+    done += end_deployments(engine)
     if engine.names(PRINCIPALS):
         from sig_cli.workspace.principal_checkup import name_assignments
 
@@ -211,6 +213,8 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
                     if _is_in_deletion(key, document):
                         yield _Finding(Problem(path, "The deletion of this resource group was cut off.",
                                                "finishes the deletion, with everything in the group"), None)
+                    elif is_cut_off(key, document):
+                        yield _Finding(Problem(path, "This deployment was cut off, unless it runs at this moment.", "lets it have failed"), None)
     for error in closed:
         if isinstance(error, FileNotFoundError):
             continue

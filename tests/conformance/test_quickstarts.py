@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.golden import run
-from tests.shared import FOLDER, needs_shared
+from tests.conformance import quickstarts
+from tests.conformance.quickstarts import MACHINE, TEMPLATES
+from tests.shared import needs_shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEMPLATES = FOLDER / "conformance" / "templates"
-MACHINE = "101-vm-from-sig"
 PAST = "EndOfLifeDate must be set to a future date."
 
 
@@ -39,18 +39,10 @@ def deploy(name: str, *parameters: str) -> tuple[Any, str]:
     return json.loads(output) if output else None, errors
 
 
-def prepared() -> str:
-    """The id of a managed image in a new group."""
-    ask("group create -n images -l southcentralus")
-    ask("disk create -g images -n os --size-gb 30")
-    image: str = ask("image create -g images -n image --source os --os-type Linux")["id"]
-    return image
-
-
 @needs_shared
 def test_the_four_quickstarts_in_order(workspace: Path) -> None:
     run("sig clock set 2020-01-01 --force")
-    image = prepared()
+    image = quickstarts.prepare(ask)
     names = ("galleryName=golden", "galleryImageDefinitionName=ubuntu")
     gallery, errors = deploy("101-sig-create", names[0])
     assert gallery, errors
@@ -79,7 +71,7 @@ def test_the_four_quickstarts_in_order(workspace: Path) -> None:
 
 @needs_shared
 def test_a_date_in_the_past_is_refused_today_with_the_services_text(workspace: Path) -> None:
-    image = prepared()
+    image = quickstarts.prepare(ask)
     names = ("galleryName=golden", "galleryImageDefinitionName=ubuntu")
     assert deploy("101-sig-create", names[0])[0]
     assert deploy("101-sig-image-definition-create", *names)[0]
@@ -90,9 +82,14 @@ def test_a_date_in_the_past_is_refused_today_with_the_services_text(workspace: P
 
 
 @needs_shared
-def test_a_template_gives_what_the_command_gives(workspace: Path) -> None:
-    prepared()
-    assert deploy("101-sig-create", "galleryName=golden")[0]
-    ask("sig create -g images -r silver -l southcentralus --description 'My Private Gallery'")
-    golden, silver = (ask(f"sig show -g images -r {name}") for name in ("golden", "silver"))
-    assert json.loads(json.dumps(golden).replace("golden", "silver").replace("GOLDEN", "SILVER")) == silver
+def test_the_templates_give_what_the_commands_give(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(f"sig clock set {quickstarts.CLOCK} --force")
+    for name, given in quickstarts.parameters(quickstarts.prepare(ask)).items():
+        shown, errors = deploy(name, *(f"{key}={value}" for key, value in given.items()))
+        assert shown, errors
+    by_templates, machine = quickstarts.made(ask), quickstarts.machine_name(ask)
+    assert not quickstarts.is_secret_kept(workspace)
+    monkeypatch.setenv("SIG_WORKSPACE", str(workspace / "commands"))
+    run(f"sig clock set {quickstarts.CLOCK} --force")
+    quickstarts.by_commands(ask, machine)
+    assert quickstarts.made(ask) == by_templates

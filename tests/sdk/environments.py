@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".interop"
 PYTHON = {
     "sdk-venv": ("azure-core==1.41.0", "azure-identity==1.27.0", "azure-mgmt-compute==39.0.0", "azure-mgmt-resource==26.0.0",
-                 "azure-mgmt-resource-features==1.0.0", "azure-mgmt-resource-subscriptions==1.0.0"),
+                 "azure-mgmt-resource-deployments==2.0.0", "azure-mgmt-resource-features==1.0.0", "azure-mgmt-resource-subscriptions==1.0.0"),
     # November 2023, with the oldest azure-core that is promised.
     "sdk-venv-2023": ("azure-core==1.29.5", "azure-mgmt-compute==30.3.0", "azure-mgmt-resource==23.0.1"),
 }

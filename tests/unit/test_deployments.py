@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sig_cli.arm.local import sender
-from sig_cli.arm.messages import Request
+from sig_cli.arm.messages import Request, Response
 from sig_cli.cli.template_files import files_beside
 from sig_cli.providers.deployments.shapes import output_name
+from sig_cli.workspace.checkup import find_problems, repair
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.names import fold
 from tests.cli.golden import run
-from tests.unit.deployment_service import GROUP, NOW, ROOT, Service, definition, gallery, template
+from tests.unit.deployment_service import API, GROUP, NOW, ROOT, Service, definition, gallery, template
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -622,3 +623,62 @@ def test_expressions_that_make_what_cannot_be_kept_fail_their_resource(service: 
     half = "[json('\"\\ud800\"')]"
     shown = service.deployed(template(gallery("g", tags={"a": half}), outputs={"o": {"type": "string", "value": half}}))
     assert [detail["code"] for detail in shown["error"]["details"]] == ["InvalidRequestContent"]
+
+
+def left_running(service: Service, **private: Any) -> None:
+    """A deployment `main` whose record says that it runs, as a killed process leaves it."""
+    service.deployed(template(gallery("g")))
+    key = fold(service.place())
+    stored = service.manager.engine.get(key)
+    assert stored is not None
+    kept = {name: stored.document["sig"][name] for name in ("started", "status")}
+    shown = {**stored.document["properties"], "provisioningState": "Running"}
+    service.manager.engine.commit([Put(key, {**stored.document, "properties": shown, "sig": {**kept, **private}})])
+
+
+@pytest.mark.parametrize("private", [{}, {"ends": NOW + 10_000_000}], ids=["cut off", "still running"])
+def test_a_deployment_that_runs_can_be_cancelled(service: Service, private: dict[str, int]) -> None:
+    left_running(service, **private)
+    service.now += 2_000_000
+    assert service.send("POST", f"{service.place()}/cancel").status == 204
+    service.now += 60_000_000
+    shown = service.get(service.place())["properties"]
+    assert (shown["provisioningState"], shown["duration"]) == ("Canceled", "PT2S")
+    assert "outputs" not in shown
+    assert service.get(f"{service.place()}/operationStatuses/1") == {"status": "Canceled"}
+    status, code, message = service.error(service.send("POST", f"{service.place()}/cancel"))
+    assert (status, code) == (409, "DeploymentCannotBeCancelled")
+    assert message == "The deployment 'main' cannot be cancelled because it is in 'Canceled' state."
+    assert service.deployed(template(gallery("g")))["provisioningState"] == "Succeeded"
+
+
+def test_nothing_begins_any_more_once_it_is_cancelled(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cancellation comes from elsewhere while the second of three galleries is made."""
+    send = service.manager.send
+
+    def meddling(request: Request) -> Response:
+        if request.method == "PUT" and request.path.endswith("/galleries/two"):
+            assert send(Request("POST", f"{service.place()}/cancel", {"api-version": API}, None)).status == 204
+        return send(request)
+
+    monkeypatch.setattr(service.manager, "send", meddling)
+    service.deploy(template(gallery("one"), gallery("two", "one"), gallery("three", "two")))
+    monkeypatch.undo()
+    assert service.names() == ["galleries one", "galleries two"]
+    assert service.get(service.place())["properties"]["provisioningState"] == "Canceled"
+
+
+def test_check_finds_a_deployment_that_was_cut_off_and_repair_ends_it(tmp_path: Path) -> None:
+    folder = str(tmp_path / "w")
+    service = Service(FilesEngine(folder))
+    left_running(service)
+    [problem] = find_problems(folder)
+    assert problem.path.endswith("/deployments/main/_.json")
+    assert (problem.problem, problem.repair) == ("This deployment was cut off, unless it runs at this moment.", "lets it have failed")
+    assert repair(folder) == [f"Let the deployment {fold(service.place())}, which was cut off, have failed."]
+    assert find_problems(folder) == []
+    shown = service.get(service.place())["properties"]
+    assert (shown["provisioningState"], shown["error"]) == ("Failed", {
+        "code": "DeploymentFailed",
+        "message": "The deployment was cut off while it ran. What had been made stays; carry it out again to finish it."})
+    assert repair(folder) == []

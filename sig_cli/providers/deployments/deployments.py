@@ -2,7 +2,8 @@
 
 A PUT reads the template, refuses what cannot be planned, looks ahead (`preflight`) and answers `Accepted`; then the resources
 are asked for, each by a request of its own, and the deployment's record is written last. Whoever reads it meanwhile sees `Running`.
-A run that was cut off leaves its record as `Running`; the same deployment can be sent again.
+A run that was cut off leaves its record as `Running`; the same deployment can be sent again, cancelled, or ended by
+`sig workspace repair`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sig_cli.templates import Plan
     from sig_cli.workspace.engine import Document, Operation
 
+CANCELED = "Canceled"
 _LATER = ("outputs", "outputResources", "error")
 _TEMPLATES = MANAGER | {"InvalidTemplate", "InvalidTemplateDeployment"}
 """The errors of a template, which `whatIf` tells in its answer."""
@@ -111,8 +113,7 @@ class Deployments(Provider):
         if action == "exporttemplate":
             return Outcome(200, body={"template": require(call)["sig"].get("template", {})})
         if action == "cancel":
-            state = _at(require(call), call.now)["provisioningState"]
-            raise refusal("deployment-cannot-be-cancelled", name=call.id.name, state=state)
+            return _cancelled(call)
         raise self._not_allowed(call)
 
 
@@ -171,9 +172,16 @@ def require(call: Call, name: str | None = None) -> Document:
 def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: dict[str, Any],
                  back: GoingBack | None) -> Iterator[Sequence[Operation]]:
     """The commits of a deployment: those of nested ones, that of the one to go back to, and its own record at the end."""
-    run = Run(call.send, call.workspace["seed"], correlation, call.files)
+    def cancelled() -> bool:
+        answer = call.send("GET", owner, call.api_version)
+        return answer.status == 200 and answer.body["properties"]["provisioningState"] == CANCELED
+
+    run = Run(call.send, call.workspace["seed"], correlation, call.files, cancelled)
     finished = yield from run.deploy(plan, owner, call.now)
     record = run.record(plan, owner, finished, beside)
+    if cancelled():
+        yield [Put(fold(owner), _as_cancelled(record, finished.ends))]
+        return
     if back is not None:
         record["properties"]["onErrorDeployment"] = back.shown()
     if back is not None and finished.error is not None:
@@ -230,6 +238,25 @@ def _foreseen(call: Call) -> Outcome:
         body = {"status": "Failed", "error": error.member()}
     return Outcome(202, long_running=LongRunning("operationresults", "", call.now, call.now, monitor=True, status=False,
                                                  output=body))
+
+
+def _cancelled(call: Call) -> Outcome:
+    """204, and the deployment has ended: no resource of it begins any more, what has begun goes on (documented)."""
+    document = require(call)
+    state = _at(document, call.now)["provisioningState"]
+    if state != "Running":
+        raise refusal("deployment-cannot-be-cancelled", name=call.id.name, state=state)
+    return Outcome(204, operations=[Put(fold(call.id.path), _as_cancelled(document, call.now), call.resources.revision(call.id.path))])
+
+
+def _as_cancelled(document: Document, now: int) -> Document:
+    """The record of a deployment that was cancelled at a moment, with the operations that had ended by then."""
+    private = document["sig"]
+    until = shapes.written_moment(now)
+    shown = {name: value for name, value in document["properties"].items() if name not in _LATER}
+    shown |= {"provisioningState": CANCELED, "timestamp": until, "duration": shapes.duration(max(0, now - private["started"]))}
+    operations = [row for row in private.get("operations", ()) if row["properties"]["timestamp"] <= until]
+    return {**document, "properties": shown, "sig": {**private, "ends": now, "operations": operations}}
 
 
 def _beside(wanted: Wanted) -> dict[str, Any]:

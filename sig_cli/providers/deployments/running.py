@@ -22,7 +22,7 @@ from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from sig_cli.providers.provider import Answer, Sender
     from sig_cli.templates import Plan, PlannedResource
@@ -74,10 +74,15 @@ class Results:
 
 
 class Run:
-    """One deployment with all that is nested in it. `send` asks, and nothing but what it is asked for is done."""
+    """One deployment with all that is nested in it. `send` asks, and nothing but what it is asked for is done.
 
-    def __init__(self, send: Sender, seed: str, correlation: str, files: Mapping[str, str]) -> None:
+    `cancelled` is looked at before each resource; when it says so, nothing more begins.
+    """
+
+    def __init__(self, send: Sender, seed: str, correlation: str, files: Mapping[str, str],
+                 cancelled: Callable[[], bool] = lambda: False) -> None:
         self.send = send
+        self.cancelled = cancelled
         self.files = files
         self.seed = seed
         self.correlation = correlation
@@ -99,6 +104,8 @@ class Run:
             if item.existing:
                 ends[item.id.lower()] = start
                 continue
+            if self.cancelled():
+                return finished
             ended, status, error, body = yield from self._resource(item, start, finished)
             ends[item.id.lower()] = ended if error is None else None
             finished.ends = max(finished.ends, ended)
