@@ -81,7 +81,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "count-limit": ("reported", "The number of template {what} limit exceeded. Limit: '{limit}' and actual: '{actual}'. Please see https://aka.ms/arm-template for usage details."),
     "language-version": ("guessed", "The language version '{version}' is not supported. The supported versions are '{supported}'."),
     "variable-invalid": ("reported", "The template variable '{name}' is not valid: {reason}. " + _FUNCTIONS),
-    "function-member-invalid": ("guessed", "The template function '{name}' at line '{line}' and column '{column}' is not valid: {reason}."),
     # Parameters.
     "parameter-missing": ("reported", "The value for the template parameter '{name}' at line '{line}' and column '{column}' is not provided. " + _PARAMETER_FILE),
     "parameters-extra": ("reported", "The template parameters '{names}' in the parameters file are not valid; they are not present in the original template and can therefore not be provided at deployment time. The only supported parameters for this template are '{supported}'. Please see https://aka.ms/arm-pass-parameter-values for usage details."),

@@ -44,7 +44,7 @@ class Declaration:
             template.missing("type", (section, name))
         self.type = str(written).lower()
         if self.type not in _TYPES:
-            case = "parameter-declaration" if section == "parameters" else "function-member-invalid"
+            case = "parameter-declaration" if section == "parameters" else "output-invalid"
             template.refuse(case, (section, name, "type"), name=name, reason=f"the type '{written}' is not one of "
                             f"'{', '.join(entry[0] for entry in _TYPES.values())}'")
         self.label = _TYPES[self.type][0]
