@@ -73,13 +73,9 @@ def told(template_: Any, parameters: Any) -> list[str]:
 
 def all_told() -> list[str]:
     """The messages of all cases of the language."""
-    found = [message for text, parameters in OTHERS for message in told(text, parameters)]
-    for case in test_template_expressions.cases():
-        if case.values[1].startswith("!!"):
-            found.append(case.values[1])
-    for case in test_template_plans.refusals():
-        found.append(case.values[2])
-    return found
+    return [*(message for text, parameters in OTHERS for message in told(text, parameters)),
+            *(case.values[1] for case in test_template_expressions.cases() if case.values[1].startswith("!!")),
+            *(case.values[2] for case in test_template_plans.refusals())]
 
 
 @pytest.mark.parametrize("chapter", DOCUMENTED)
