@@ -112,7 +112,7 @@ def _replication_model() -> str:
              "crowd             1 + PER_REGION x (regions that are copied to in this write - 1)",
              "version, Shallow  SHALLOW", "```", "",
              "A region's percentage grows evenly over its time. A region that is copied already keeps its copy; more replicas are added to",
-             "those that are there; one that failed begins anew.", "", "| constant | value | |", "|---|---|---|"]
+             "those that are there; one that failed begins anew. An edge zone counts as a region that lies where its region does.", "", "| constant | value | |", "|---|---|---|"]
     about = {"PREPARATION": "Seconds for all that is not copying. Recorded: updates that copy nothing.",
              "SHALLOW": "Seconds of a Shallow version. Recorded.",
              "PER_GIB": "Seconds per GiB inside the region: (411 - 150) / 30, from the recorded median of a 30 GB image.",

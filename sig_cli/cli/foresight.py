@@ -13,7 +13,7 @@ from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.ids import parse
 from sig_cli.domain.lifecycle import NEVER, SECOND
 from sig_cli.domain.moments import timestamp
-from sig_cli.domain.replicas import counts
+from sig_cli.domain.replicas import places
 from sig_cli.workspace.engine import StoreError
 
 if TYPE_CHECKING:
@@ -148,12 +148,12 @@ def staying(document: Document | None) -> Document | None:
 
 def _regions(document: Document, now: int) -> Document:
     """Where a version would be, how often, and from when on."""
-    targets = (document.get("properties", {}).get("publishingProfile") or {}).get("targetRegions") or ()
-    if not targets:
+    wanted = places(document.get("properties", {}).get("publishingProfile") or {})
+    if not wanted:
         return {}
     records = document.get("sig", {}).get("replication") or {}
     rows = []
-    for region, count in counts(targets).items():
+    for region, count in wanted.items():
         row: Document = {"region": region, "replicas": count}
         record = records.get(region)
         if record is not None and record["ends"] > now:

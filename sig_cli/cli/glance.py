@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.times import seconds_text
 from sig_cli.domain.moments import parse
-from sig_cli.domain.regions import display
+from sig_cli.domain.regions import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _lines(galleries: list[dict[str, Any]], now: int, width: int) -> Iterator[li
     for index, gallery in enumerate(galleries):
         if index:
             yield []
-        yield [(gallery["name"], "bold"), (f" ({gallery['resourceGroup']}, {_region(gallery['location'])})", "")]
+        yield [(gallery["name"], "bold"), (f" ({gallery['resourceGroup']}, {place_name(gallery['location'])})", "")]
         if not gallery["definitions"]:
             yield [("  no image definitions", "dim")]
         for definition in gallery["definitions"]:
@@ -67,7 +67,7 @@ def _definition(definition: dict[str, Any], now: int, width: int) -> Iterator[li
     regions = list(dict.fromkeys(row["region"] for version in versions for row in version["regions"]))
     head: list[list[Cell]] = [[("VERSION", "dim"), *((version["name"], "") for version in versions)],
                               [("STATE", "dim"), *(_state(version) for version in versions)]]
-    rest = [[(_region(region).upper(), "dim"), *(_cell(version, region) for version in versions)] for region in regions]
+    rest = [[(place_name(region).upper(), "dim"), *(_cell(version, region) for version in versions)] for region in regions]
     rest.append([("END OF LIFE", "dim"), *(_end_of_life(version["endOfLifeDate"], now) for version in versions)])
     for number, block in enumerate(_blocks(head, rest, width)):
         if number:
@@ -122,10 +122,3 @@ def _end_of_life(text: str | None, now: int) -> Cell:
         return "-", "dim"
     moment = parse(text)
     return (f"{text[:10]} past", "red") if moment is not None and moment <= now else (text[:10], "")
-
-
-def _region(name: str) -> str:
-    try:
-        return display(name)
-    except KeyError:
-        return name

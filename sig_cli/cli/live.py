@@ -19,7 +19,7 @@ from rich.text import Text
 from sig_cli.cli.session import pause
 from sig_cli.cli.times import seconds_text
 from sig_cli.domain.errors import ServiceError
-from sig_cli.domain.regions import display
+from sig_cli.domain.regions import place_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -88,7 +88,7 @@ def drawn(title: str, rows: list[dict[str, Any]]) -> RenderableType:
     table.add_column(justify="right")
     for row in rows:
         style = STYLES[row["state"]]
-        table.add_row(_name(row["region"]), Text(row["state"], style=style),
+        table.add_row(place_name(row["region"]), Text(row["state"], style=style),
                       ProgressBar(total=100, completed=row["progress"], width=_BAR, complete_style=style, finished_style=style),
                       f"{row['progress']}%", _left(row))
     outer = Table.grid()
@@ -101,13 +101,6 @@ def _left(row: dict[str, Any]) -> str:
     if row["state"] != "Replicating":
         return ""
     return f"{seconds_text(row['secondsLeft'])} left" if row.get("secondsLeft") is not None else "no end in sight"
-
-
-def _name(region: str) -> str:
-    try:
-        return display(region)
-    except KeyError:
-        return region
 
 
 def _is_running(answer: Response) -> bool:
@@ -130,7 +123,7 @@ def _regions(session: Session, path: str) -> list[dict[str, Any]]:
 
 def _close(session: Session, console: Console, title: str, path: str, seconds: float, answer: Response) -> None:
     rows = _regions(session, path) if path else []
-    failed = [_name(row["region"]) for row in rows if row["state"] == "Failed"]
+    failed = [place_name(row["region"]) for row in rows if row["state"] == "Failed"]
     took = seconds_text(seconds)
     if failed:
         console.print(Text(f"{title} could not be copied to {', '.join(failed)} ({took})", style="red"))

@@ -129,7 +129,7 @@ def serves(document: Document, region: str, now: int) -> bool:
 def replication_status(document: Document, now: int, *, left: bool = False) -> dict[str, Any]:
     """What `$expand=ReplicationStatus` shows: the aggregated state, and state and progress of every target region.
 
-    Regions are short names, in the order of the targets; `details` is there only when there is something to say. With
+    Regions are short names, in the order of the targets, and edge zones, as `region/zone`, behind them; `details` is there only when there is something to say. With
     `left` a region that is being copied to tells the seconds that it still takes, or null when it never ends, and whether
     it serves already: the service does not tell that, but it is known here.
     """
@@ -197,7 +197,13 @@ def _short_names(targets: list[dict[str, Any]]) -> list[str]:
 
 def _regions(document: Document) -> list[str]:
     profile = document.get("properties", {}).get("publishingProfile") or {}
-    return _short_names(profile.get("targetRegions") or [])
+    regions = _short_names(profile.get("targetRegions") or [])
+    zones = profile.get("targetExtendedLocations")
+    if zones:
+        from sig_cli.domain.replicas import place_of
+
+        regions += [place_of(zone) for zone in zones]
+    return regions
 
 
 def copy(document: Document, region: str) -> dict[str, Any]:

@@ -47,6 +47,13 @@ def display(short: str) -> str:
     return name
 
 
+def place_name(place: str) -> str:
+    """A region, or an edge zone given as `region/zone`, as a person reads it: "West US", "West US, losangeles"."""
+    region, _, zone = place.partition("/")
+    name = load("region_names.json")["names"].get(region, region)
+    return f"{name}, {zone}" if zone else str(name)
+
+
 def names() -> list[str]:
     """The short names of all physical regions, in the order of `account list-locations`."""
     return list(load("region_names.json")["names"])

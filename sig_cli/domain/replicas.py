@@ -126,6 +126,19 @@ def counts(targets: Iterable[Target]) -> dict[str, int]:
     return {canonical(target["name"]) or target["name"]: target.get("regionalReplicaCount") or 1 for target in targets}
 
 
+def places(profile: dict[str, Any]) -> dict[str, int]:
+    """How many copies a publishing profile wants in each region, by short name, and in each edge zone, as `region/zone`."""
+    found = counts(profile.get("targetRegions") or ())
+    for zone in profile.get("targetExtendedLocations") or ():
+        found[place_of(zone)] = zone.get("extendedLocationReplicaCount") or 1
+    return found
+
+
+def place_of(zone: Target) -> str:
+    """What the copy in an edge zone is known by: `westus/losangeles`. Zones are named within their region."""
+    return f"{canonical(zone['name']) or zone['name']}/{((zone.get('extendedLocation') or {}).get('name') or '').lower()}"
+
+
 def total(targets: Iterable[Target]) -> int:
     """How many replicas a version has in all regions together: what the storage bill counts."""
     return sum(counts(targets).values())

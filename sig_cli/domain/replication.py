@@ -23,7 +23,7 @@ from sig_cli.domain import lifecycle
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.lifecycle import NEVER
 from sig_cli.domain.moments import SECOND
-from sig_cli.domain.replicas import counts
+from sig_cli.domain.replicas import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,13 +74,13 @@ def plan(version: Document, before: Document | None, now: int, speed: float | No
     `speed` is how much faster than the real service it goes, None for at once. `strike` gives the fault that hits a region
     (`faults`), and is asked for each region in which something begins.
 
+    An edge zone, `region/zone`, is copied to like a region that lies where its region does.
     A region that is copied already keeps its copy, one that is being copied goes on, at its own speed; more replicas
     are added to those that are there, which go on serving; one that has failed begins again.
     """
     properties = version["properties"]
-    targets = properties["publishingProfile"].get("targetRegions") or []
     shallow = str(properties["publishingProfile"].get("replicationMode")).lower() == "shallow"
-    wanted = counts(targets)
+    wanted = places(properties["publishingProfile"])
     old = _records(before, now) if before is not None else {}
     busy = [region for region, count in wanted.items() if _has_work(old.get(region), count, now)]
     crowd = 1 + PER_REGION * (max(1, len(busy)) - 1)
@@ -136,7 +136,8 @@ def micros(seconds: float, speed: float | None) -> int:
 
 
 def kilometres(one: str, other: str) -> float:
-    """The distance between two regions by their coordinates; 0 where they are not known."""
+    """The distance between two regions, or their edge zones, by the regions' coordinates; 0 where they are not known."""
+    one, other = one.partition("/")[0], other.partition("/")[0]
     here, there = _place(one), _place(other)
     if here is None or there is None or one == other:
         return 0.0
@@ -161,9 +162,8 @@ def _place(region: str) -> tuple[float, float] | None:
 def _records(before: Document, now: int) -> dict[str, dict[str, Any]]:
     """What is known of every target of a stored version; one that says nothing of its regions has been copied."""
     known = before.get("sig", {}).get("replication") or {}
-    targets = before["properties"]["publishingProfile"].get("targetRegions") or []
     made: dict[str, dict[str, Any]] = {}
-    for region, count in counts(targets).items():
+    for region, count in places(before["properties"]["publishingProfile"]).items():
         record = known.get(region) or lifecycle.copy(before, region)
         made[region] = {"replicas": count, "started": record["started"], "ends": record["ends"],
                         **{name: record[name] for name in ("from", "serves", "until", "reached", "error", "fault")

@@ -14,17 +14,20 @@ from sig_cli.domain import lifecycle
 from sig_cli.domain.lifecycle import NEVER
 from sig_cli.domain.moments import SECOND
 from sig_cli.domain.regions import display
-from sig_cli.domain.replication import PER_REGION, kilometres, plan
+from sig_cli.domain.replication import PER_REGION, PREPARATION, copy_seconds, kilometres, plan
 
 Document = dict[str, Any]
-REGIONS = ("eastus2", "westus", "northeurope", "australiaeast")
+REGIONS = ("eastus2", "westus", "northeurope", "australiaeast", "westus/losangeles", "eastus2/miami")
 NOW = 1_700_000_000 * SECOND
 
 
 def version(targets: list[tuple[str, int]], size: int = 30, mode: str = "Full") -> Document:
     return {"name": "1.0.0", "location": "eastus2", "properties": {
         "publishingProfile": {"replicationMode": mode, "targetRegions": [
-            {"name": display(name), "regionalReplicaCount": count} for name, count in targets]},
+            {"name": display(name), "regionalReplicaCount": count} for name, count in targets if "/" not in name],
+            "targetExtendedLocations": [
+                {"name": display(name.partition("/")[0]), "extendedLocation": {"type": "EdgeZone", "name": name.partition("/")[2]},
+                 "extendedLocationReplicaCount": count} for name, count in targets if "/" in name]},
         "storageProfile": {"osDiskImage": {"sizeInGB": size}}}}
 
 
@@ -170,6 +173,20 @@ def test_a_region_that_hangs_never_ends():
     assert at(made, 10**8) == {"eastus2": ("Replicating", 30)}
 
 
+def test_an_edge_zone_is_copied_to_as_its_region_is():
+    made = written([("eastus2", 1), ("westus", 1), ("westus/losangeles", 3)])
+    crowd = 1 + 2 * PER_REGION
+    assert seconds(made, "westus/losangeles") == pytest.approx(PREPARATION + copy_seconds(30, "eastus2", "westus", 3, crowd))
+    assert seconds(made, "westus/losangeles") > seconds(made, "westus")
+    assert lifecycle.ends(made) == made["sig"]["replication"]["westus/losangeles"]["ends"]
+    assert at(made, seconds(made, "westus"))["westus/losangeles"][0] == "Replicating"
+    assert at(made, seconds(made)) == dict.fromkeys(("eastus2", "westus", "westus/losangeles"), ("Completed", 100))
+    failed = written([("eastus2", 1), ("westus/losangeles", 1)], faults=({"name": "f", "region": "westus/losangeles", "after": 50},))
+    assert at(failed, seconds(failed)) == {"eastus2": ("Completed", 100), "westus/losangeles": ("Failed", 50)}
+    assert "{region:westus/losangeles, detail:" in failed["sig"]["operation"]["error"]["message"]
+    assert list(written([("eastus2", 1)], made, NOW + SECOND)["sig"]["replication"]) == ["eastus2"]
+
+
 def test_a_shallow_version_copies_nothing():
     made = version([("eastus2", 1), ("australiaeast", 1)], size=4000, mode="Shallow")
     assert plan(made, None, NOW, 1.0).ends == NOW + 30 * SECOND
@@ -193,7 +210,7 @@ def test_whatever_is_written_states_and_progress_make_sense(steps):
             now += round(wait * SECOND)
             status = lifecycle.replication_status(document, now)
             states = [row["state"] for row in status["summary"]]
-            assert [row["region"] for row in status["summary"]] == [name for name, _ in wanted]
+            assert [row["region"] for row in status["summary"]] == sorted((name for name, _ in wanted), key=lambda name: "/" in name)
             for row in status["summary"]:
                 assert seen.get(row["region"], 0) <= row["progress"] <= 100
                 assert (row["progress"] == 100) >= (row["state"] == "Completed")

@@ -28,7 +28,7 @@ def _engine(session: Session) -> FilesEngine:
     Opt("--on", name="on", kind="enum", choices=KINDS, default="replicate",
         help="What fails: copying a version to a region, an operation, or requests"),
     Opt("--name", "-n", name="name", help="Name of the fault. Default: f1, f2, ..."),
-    Opt("--region", name="region", complete="region", help="Only this region. Default: every region"),
+    Opt("--region", name="region", complete="region", help="Only this region, or edge zone as REGION/ZONE. Default: every one"),
     Opt("--after", name="after", metavar="PERCENT", help="How much is copied before it fails. Default: 0%"),
     Opt("--hang", name="hang", kind="flag", help="Do not fail but never end"),
     Opt("--status", name="status", kind="enum", choices=STATUSES, help="What requests are answered with. Default: 500"),
@@ -106,10 +106,11 @@ def _name(text: str | None) -> str | None:
 def _region(text: str) -> str:
     from sig_cli.domain.regions import canonical
 
-    region = canonical(text)
-    if region is None:
+    name, slash, zone = text.partition("/")
+    region = canonical(name)
+    if region is None or (slash and not zone):
         raise Failure(f"'{text}' is not a region that Azure has. `sig account list-locations` lists them.")
-    return region
+    return f"{region}/{zone.lower()}" if zone else region
 
 
 def _percent(option: str, text: str) -> float:

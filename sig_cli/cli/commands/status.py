@@ -64,12 +64,12 @@ def _definition(session: Session, row: dict[str, Any], newest: int) -> dict[str,
 
 def _version(session: Session, definition: str, row: dict[str, Any]) -> dict[str, Any]:
     """A version with its regions. Only of one to which something is done, or that failed, they differ: it is read once more."""
-    from sig_cli.domain.replicas import counts
+    from sig_cli.domain.replicas import places
 
     if row["properties"]["provisioningState"] != "Succeeded":
         row = session.get(f"{definition}/versions/{quoted(row['name'])}", API, _expand="ReplicationStatus,SecondsLeft")
     properties = row["properties"]
-    replicas = counts(properties["publishingProfile"].get("targetRegions") or ())
+    replicas = places(properties["publishingProfile"])
     told = {found["region"]: found for found in (properties.get("replicationStatus") or {}).get("summary") or ()}
     regions = []
     for region, count in replicas.items():
