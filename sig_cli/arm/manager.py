@@ -172,9 +172,14 @@ class Manager:
             written = {operation.key for operation in operations if isinstance(operation, Put)}
             operations += [base for base in foundation(resources, where.id.subscription)
                            if isinstance(base, Put) and base.key not in written]
-            self.engine.commit([*operations, *resources.checks()])
-            for following in outcome.next_commits:
-                self.engine.commit(following)
+            operations += resources.checks()
+            if outcome.next_commits:
+                with self.engine.sequence():
+                    self.engine.commit(operations)
+                    for following in outcome.next_commits:
+                        self.engine.commit(following)
+            else:
+                self.engine.commit(operations)
         response = _respond(request, handler, call, outcome, headers)
         response.started = outcome.long_running
         response.notices = (*(str(problem) for problem in resources.damaged), *outcome.notices)

@@ -83,9 +83,10 @@ def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
         from sig_cli.workspace.engine import ReadOnlyStore
 
         raise ReadOnlyStore(f"Cannot repair {error.filename or engine.folder}: {error.strerror or error}.") from error
-    for key in _groups_in_deletion(engine):
-        done.append(_finish_deletion(engine, key))
-    done += end_deployments(engine)
+    with locks.alone(engine.folder) as alone:
+        if alone:
+            done += [_finish_deletion(engine, key) for key in _groups_in_deletion(engine)]
+            done += end_deployments(engine)
     if engine.names(PRINCIPALS):
         from sig_cli.workspace.principal_checkup import name_assignments
 
@@ -183,6 +184,8 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
     present: dict[str, str] = {}
     closed: list[OSError] = []
     overlay = _cut_off(engine) or {}
+    with locks.alone(engine.folder) as alone:
+        busy = not alone
     for folder, inner, files in os.walk(engine.state, onerror=closed.append):
         for name in (*inner, *files):
             if os.path.islink(f"{folder}/{name}"):
@@ -210,11 +213,13 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
                     yield aside.of(path, wrong)
                 else:
                     present[key] = path
+                    if busy:
+                        continue
                     if _is_in_deletion(key, document):
                         yield _Finding(Problem(path, "The deletion of this resource group was cut off.",
                                                "finishes the deletion, with everything in the group"), None)
                     elif is_cut_off(key, document):
-                        yield _Finding(Problem(path, "This deployment was cut off, unless it runs at this moment.", "lets it have failed"), None)
+                        yield _Finding(Problem(path, "This deployment was cut off.", "lets it have failed"), None)
     for error in closed:
         if isinstance(error, FileNotFoundError):
             continue

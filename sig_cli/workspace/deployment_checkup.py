@@ -21,7 +21,7 @@ _CASE = "deployment-cut-off"
 def is_cut_off(key: str, document: Document) -> bool:
     """Whether a document is the record of a deployment that has not come to its end.
 
-    One that runs at this moment looks the same; it writes its record anew when it ends.
+    One that runs at this moment looks the same: whoever carries it out holds `locks.at_work`.
     """
     private = document.get("sig")
     return key.rpartition("/")[0].endswith(_COLLECTION) and isinstance(private, dict) and "started" in private \

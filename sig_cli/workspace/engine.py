@@ -27,6 +27,7 @@ from sig_cli.workspace.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
 Document = dict[str, Any]
 Names = list[str]
@@ -182,6 +183,9 @@ class Engine(Protocol):
         is written once in a commit. Expectations are about the documents before the commit. A document that cannot be
         read is neither replaced nor deleted nor relied on: that raises `UnreadableDocument`.
         """
+
+    def sequence(self) -> AbstractContextManager[None]:
+        """Hold this for work of several commits: as long as somebody does, nobody takes it for work that was cut off."""
 
     def unreadable(self) -> Sequence[UnreadableDocument]:
         """What `list` and `below` had to leave out so far in this process."""

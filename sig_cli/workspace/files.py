@@ -18,6 +18,7 @@ from sig_cli.workspace.layout import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from sig_cli.workspace.engine import Document, Index, Names, Operation, Stored
 
@@ -200,6 +201,11 @@ class FilesEngine:
         from sig_cli.workspace.writes import commit
 
         commit(self, operations)
+
+    def sequence(self) -> AbstractContextManager[None]:
+        from sig_cli.workspace.locks import at_work
+
+        return at_work(self.folder)
 
     # ---- what the other modules of this engine use
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _threads = threading.Lock()
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 
+_WORKING = "working"
 IGNORED = "# What sig keeps beside the documents; it can be made again from them.\n/run/\n.tmp-*\n"
 
 
@@ -33,6 +34,50 @@ def held(folder: str) -> Iterator[None]:
             yield
         finally:
             os.close(file)
+
+
+@contextmanager
+def at_work(folder: str) -> Iterator[None]:
+    """Tell `alone` that a sequence of commits is under way, until it has ended or a kill has ended it.
+
+    On a disk that cannot be written it tells nothing: the first of the commits will say so.
+    """
+    from fcntl import LOCK_SH, flock
+
+    file = None
+    try:
+        make_workspace(folder)
+        file = os.open(f"{folder}/run/{_WORKING}", _FLAGS, 0o600)
+        flock(file, LOCK_SH)
+    except OSError:
+        pass
+    try:
+        yield
+    finally:
+        if file is not None:
+            os.close(file)
+
+
+@contextmanager
+def alone(folder: str) -> Iterator[bool]:
+    """Whether no sequence of commits is under way; then none begins until this is left. Waits for nobody."""
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    try:
+        file = os.open(f"{folder}/run/{_WORKING}", _FLAGS & ~os.O_CREAT)
+    except OSError:
+        yield True
+        return
+    try:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except OSError:
+            free = False
+        else:
+            free = True
+        yield free
+    finally:
+        os.close(file)
 
 
 def _locked(path: str, fcntl: object) -> int:

@@ -16,6 +16,7 @@ from sig_cli.workspace.walk import is_collection_of, key_order, keys_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from sig_cli.workspace.engine import Document, Index, Names, Operation, Stored, UnreadableDocument
     from sig_cli.workspace.planning import Plannable
@@ -146,6 +147,11 @@ class MemoryEngine:
             changed = {key for key, _, _ in plan.changes}
             for which in [which for which in self._values if which[1] in changed]:
                 del self._values[which]
+
+    def sequence(self) -> AbstractContextManager[None]:
+        from contextlib import nullcontext
+
+        return nullcontext()
 
     def changed(self) -> Iterator[tuple[str, Document | None, Document | None]]:
         """Every key that was written here, with its document before and after; None where there is none. Volatile ones not."""

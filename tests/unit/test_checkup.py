@@ -222,6 +222,18 @@ def test_a_group_whose_deletion_was_cut_off_is_deleted(engine, folder):
     assert engine.names(SUB + "/resourcegroups") == ["\u10d0" * 90]
 
 
+def test_what_is_still_being_done_was_not_cut_off(engine, folder):
+    key = f"{GROUP}/providers/microsoft.resources/deployments/big"
+    engine.commit([Put(GROUP, {"name": "g", "id": GROUP, "type": "a/type", "location": "westus",
+                               "properties": {"provisioningState": "Deleting"}})])
+    engine.commit([Put(key, {"name": "big", "id": key, "type": "Microsoft.Resources/deployments",
+                             "properties": {"provisioningState": "Running"}, "sig": {"started": 7}})])
+    with engine.sequence(), engine.sequence():
+        assert problems_of(folder) == []
+        assert mended(folder) == []
+    assert len(problems_of(folder)) == 2
+
+
 def test_the_run_folder_is_made_private_again(engine, folder):
     (folder / "run").chmod(0o755)
     assert problems_of(folder) == [("run", "Others may look into this private folder (mode 0755).", "sets its mode to 0700")]
