@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks            the whole table, with a workspace of 100,000 versions
     python -m tests.benchmarks --quick    a tenth of everything: whether it runs, not what it costs
+    python -m tests.benchmarks --replicating    only what reading costs while 10,000 versions replicate
 
 The yardstick is `python -c "import click, json"`. A bound that is missed is marked, and the exit code stays 0: machines
 differ, and CI holds start-up by the allow-list of imports instead.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shlex
 import shutil
 import statistics
@@ -21,7 +23,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import completion, planning, serving
+from tests.benchmarks import completion, planning, replicating, serving
 from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, REGIONS, build
 
 if TYPE_CHECKING:
@@ -55,19 +57,21 @@ class Bench:
         return {**{name: value for name, value in os.environ.items() if not name.startswith(("AZURE_", "SIG_"))},
                 "PYTHONPATH": str(ROOT), "SIG_WORKSPACE": str(workspace), "SIG_CONFIG_DIR": str(self.scratch)}
 
-    def seconds(self, command: Sequence[str], workspace: Path) -> float:
+    def seconds(self, command: Sequence[str], workspace: Path, *, cpu: bool = False) -> float:
+        """How long a process takes, or with `cpu` how much of the processor it uses itself, which others disturb less."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         started = time.perf_counter()
         subprocess.run(command, env=self.environment(workspace), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                        check=True)
-        return time.perf_counter() - started
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used if cpu else time.perf_counter() - started
 
     def compare(self, what: str, bound: float, one: tuple[Callable[[int], Sequence[str]], Path],
-                other: tuple[Callable[[int], Sequence[str]], Path]) -> None:
+                other: tuple[Callable[[int], Sequence[str]], Path], *, cpu: bool = False) -> None:
         """Print the ratio of two commands, each run `runs` times, taking turns."""
         first, second = [], []
         for turn in range(self.runs + 1):
-            a = self.seconds(one[0](turn), one[1])
-            b = self.seconds(other[0](turn), other[1])
+            a = self.seconds(one[0](turn), one[1], cpu=cpu)
+            b = self.seconds(other[0](turn), other[1], cpu=cpu)
             if turn:  # the first turn warms caches
                 first.append(a)
                 second.append(b)
@@ -146,11 +150,15 @@ def many_writers(bench: Bench, workspace: Path, count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
+    parser.add_argument("--replicating", action="store_true", help="only reads while everything is replicating")
     chosen = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="sig-benchmark-"))
     try:
         bench = Bench(5 if chosen.quick else 25, scratch)
         long = 1_000 if chosen.quick else 10_000
+        if chosen.replicating:
+            replicating.measure(bench, sig, long, YARDSTICK)
+            return
         small = build(scratch / "small", subscriptions=1, definitions=0, versions=0, long=10)
         started = time.perf_counter()
         large = build(scratch / "large", subscriptions=10, definitions=10, versions=100 if chosen.quick else 1_000, long=long)
@@ -160,6 +168,7 @@ def main() -> None:
         size(bench, small, large)
         long_list(bench, large, long)
         planning.measure(bench, sig, long)
+        replicating.measure(bench, sig, long, YARDSTICK)
         many_writers(bench, small, 100 if chosen.quick else 1_000)
         print()
         os.environ.pop("SIG_FSYNC", None)  # a served write is as safe as any other

@@ -46,7 +46,8 @@ class Terminal:
         """The screen once it is as wanted. The command is not waited for."""
         kept = {name: value for name, value in os.environ.items() if name.startswith("SIG_")}
         environment = {**kept, "TERM": "xterm-256color", "TZ": "UTC", **({} if self._colour else {"NO_COLOR": "1"}), **variables}
-        words = ["env", "-u", "COLORTERM", *(f"{name}={value}" for name, value in environment.items()), sys.executable, "-c", START,
+        # readline, which pytest loads, tells its children of a terminal of 80 columns.
+        words = ["env", "-u", "COLORTERM", "-u", "COLUMNS", "-u", "LINES", *(f"{name}={value}" for name, value in environment.items()), sys.executable, "-c", START,
                  *shlex.split(line)]
         self._tmux("new-session", "-d", "-x", str(self._width), "-y", "30", f"{shlex.join(words)}; cat")
         screen = ""
@@ -131,6 +132,14 @@ def test_a_gallery_at_a_glance(request: pytest.FixtureRequest, terminal: Termina
     must("sig clock advance 5m -o none")
     screen = terminal.show("status", lambda text: "1.0.0" in text.rpartition("END OF LIFE")[2])
     hold(request, "status", screen)
+
+
+def test_a_wide_terminal_is_made_use_of() -> None:
+    for kind in ("colour", "plain"):
+        narrow, wide = (next(row for row in (SCREENS / f"status-{width}-{kind}.txt").read_text(encoding="utf-8").splitlines()
+                             if "VERSION" in row) for width in (80, 120))
+        assert ("AUSTRALIA EAST" in narrow, "WEST US 2" in narrow) == (True, False)
+        assert ("AUSTRALIA EAST" in wide, "WEST US 2" in wide) == (True, True)
 
 
 def test_piped_it_is_plain_and_as_wide_as_it_is() -> None:
