@@ -674,7 +674,7 @@ def test_check_finds_a_deployment_that_was_cut_off_and_repair_ends_it(tmp_path: 
     left_running(service)
     [problem] = find_problems(folder)
     assert problem.path.endswith("/deployments/main/_.json")
-    assert (problem.problem, problem.repair) == ("This deployment was cut off, unless it runs at this moment.", "lets it have failed")
+    assert (problem.problem, problem.repair) == ("This deployment was cut off.", "lets it have failed")
     assert repair(folder) == [f"Let the deployment {fold(service.place())}, which was cut off, have failed."]
     assert find_problems(folder) == []
     shown = service.get(service.place())["properties"]
