@@ -100,29 +100,31 @@ class Template:
         """
         from sig_cli.cli import template_files as files
 
-        if not (self.file or self.spec or self.uri or self._bicep_parameters()):
+        if not (self.file or self.spec or self.uri or self._has_bicep_parameters()):
             raise Failure(files.NOTHING_GIVEN)
         if self.query and not self.uri:
             raise Failure("please provide --template-uri if --query-string is specified")
         link: dict[str, Any] | None = None
         text: str | None = None
         parameters: dict[str, Any]
-        bicep_parameters = self._bicep_parameters()
+        with_bicep = self._has_bicep_parameters()
         if self.uri:
             raise Failure(f"Unable to retrieve url {self.uri}")
         if self.spec:
-            link, template = self._spec()
-        elif bicep_parameters:
-            built = json.loads(files.bicep("build-params", bicep_parameters, "--stdout"))
-            text = built.get("templateJson") or ""
-            template = files.parsed_template(text, bicep_parameters)
+            link, template = self._spec(self.spec)
+        elif with_bicep:
+            from sig_cli.cli.bicep_files import build_parameters
+
+            text, spec, parameters = build_parameters(self.words, self.file)
+            if spec is not None:
+                link, template = self._spec(spec)
+            else:
+                template = files.parsed_template(text or "", self.file or self.words[0])
         else:
             text, template = files.read_template(self.file or "")
             if "templatelink" in text.lower():
                 self.session.beside = files.files_beside(self.file or "", text)
-        if bicep_parameters:
-            parameters = json.loads(built.get("parametersJson") or "{}").get("parameters", {})
-        else:
+        if not with_bicep:
             parameters = files.given_parameters(template, self.words)
             missing = files.missing_parameters(template, parameters)
             if missing and self.no_prompt:
@@ -138,11 +140,11 @@ class Template:
             found["validationLevel"] = self.level
         return found, text
 
-    def _bicep_parameters(self) -> str | None:
-        return next((word for word in self.words if word.lower().endswith(".bicepparam")), None)
+    def _has_bicep_parameters(self) -> bool:
+        return any(word.lower().endswith(".bicepparam") for word in self.words)
 
-    def _spec(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        spec = (self.spec or "").strip('"')
+    def _spec(self, spec: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        spec = spec.strip('"')
         parts = [part.lower() for part in spec.split("/")]
         if len(parts) < 9 or parts[1] != "subscriptions" or "providers" not in parts:
             raise Failure("--template-spec is not a valid resource ID.")

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from typing import Any
 
 from sig_cli.cli.failures import Failure
 from sig_cli.templates import TemplateError, read_document
 
 NOTHING_GIVEN = "Please enter one of the following: template file, template spec, template url, or Bicep parameters file."
-NO_BICEP = ("Bicep CLI not found. Install it now by running \"az bicep install\", or put a 'bicep' on PATH: "
-            "https://aka.ms/bicep-install")
 MOST_FILES = 100
 """How many files beside a template are sent along."""
 MOST_BYTES = 16 * 1024 * 1024
@@ -45,7 +41,12 @@ def read_text(path: str) -> str:
 
 def read_template(path: str) -> tuple[str, dict[str, Any]]:
     """The text of a template file and its value. A `.bicep` file goes through `bicep`. Raises `Failure`."""
-    text = bicep("build", "--stdout", path) if path.lower().endswith(".bicep") else read_text(path)
+    if path.lower().endswith(".bicep"):
+        from sig_cli.cli.bicep_files import build
+
+        text = build(path)
+    else:
+        text = read_text(path)
     return text, parsed_template(text, path)
 
 
@@ -73,22 +74,13 @@ def parsed_template(text: str, path: str) -> dict[str, Any]:
     """The value of a template's text. Raises `Failure` with az's words for what is no JSON object."""
     try:
         value = read_document(text).value
-    except TemplateError:
+    except TemplateError as error:
+        if error.case == "size":
+            raise Failure(f"'{path}': {error.message}") from None
         value = None
     if not isinstance(value, dict):
         raise Failure(f"Failed to parse '{path}', please check whether it is a valid JSON format")
     return value
-
-
-def bicep(*arguments: str) -> str:
-    """What `bicep` prints. Raises `Failure` when there is none on PATH, and with what it says when it fails."""
-    program = shutil.which("bicep")
-    if program is None:
-        raise Failure(NO_BICEP)
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Failure(done.stderr.strip() or f"bicep ended with {done.returncode}")
-    return done.stdout
 
 
 def given_parameters(template: dict[str, Any], words: list[str]) -> dict[str, Any]:

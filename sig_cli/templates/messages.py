@@ -70,6 +70,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "resource-id-names": ("reported", _UNABLE + ": the type '{type}' requires '{expected}' resource name argument(s). " + _FUNCTION),
     "resource-id-malformed": ("reported", "The resource identificator '{value}' is malformed. " + _FUNCTION),
     "reference-unknown": ("guessed", "The resource referenced by '{value}' is not defined in the template: its identifier and an apiVersion are required. " + _FUNCTION),
+    "reference-self": ("reported", "The template resource '{resource}' cannot reference itself. Please see https://aka.ms/arm-template-expressions/#reference for usage details."),
     "reference-ambiguous": ("guessed", "The resource referenced by '{value}' is ambiguous, several resources of the template have this name: '{candidates}'. " + _FUNCTION),
     # The document.
     "parse": ("reported", "Deployment template parse failed: '{reason}'."),

@@ -109,8 +109,9 @@ def _implied(expansion: Expansion, index: ResourceIndex, resource: Resource, cal
         if type(text) is not str or (text.startswith("/") and (len(call.arguments) > 1 or is_list(call.key))):
             continue
         for other in index.find(text) or ():
-            if other is not resource:
-                yield other
+            if other is resource:
+                resource.template.refuse("reference-self", resource.path, resource=resource.label)
+            yield other
 
 
 def _batch(resource: Resource) -> Iterator[Resource]:

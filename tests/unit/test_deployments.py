@@ -446,6 +446,22 @@ def test_there_must_be_something_to_go_back_to(service: Service) -> None:
                                      "The deployment 'none' to go back to on error was not found, or did not succeed.")
 
 
+@pytest.mark.parametrize("default", [{}, {"defaultValue": "from the template"}])
+def test_a_deployment_with_secrets_is_gone_back_to_only_with_defaults_for_them(service: Service, default: dict[str, str]) -> None:
+    """The service remembers the values; nothing secret is written down here, so it is said before anything is done."""
+    body = template(gallery("g", properties={"description": "[parameters('secret')]"}), parameters={"secret": {"type": "SecureString", **default}})
+    service.deployed(body, "good", parameters={"secret": {"value": "Hush-1234"}})
+    answer = service.deploy(template(definition("none/d")), onErrorDeployment={"type": "LastSuccessful"})
+    if not default:
+        assert service.error(answer) == (400, "OnErrorDeploymentNotFound", (
+            "The deployment 'good' cannot be gone back to: the values of its secure parameters 'secret' are not kept, and its template has "
+            "no defaults for them."))
+        return
+    assert service.get(service.place())["properties"]["onErrorDeployment"]["provisioningState"] == "Succeeded"
+    place = f"{GROUP}/providers/Microsoft.Compute/galleries/g"
+    assert service.get(place, "2021-10-01")["properties"]["description"] == "from the template"
+
+
 def foreseen(service: Service, body: dict[str, Any], **properties: Any) -> dict[str, Any]:
     mode = properties.pop("mode", "Incremental")
     answer = service.send("POST", f"{service.place()}/whatIf", {"properties": {"mode": mode, "template": body, **properties}})

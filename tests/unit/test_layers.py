@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,28 @@ def imports(path: Path) -> set[str]:
 def test_imports_run_downwards(path: Path) -> None:
     more = ONE_MORE.get(path.relative_to(ROOT).as_posix(), set())
     assert imports(path) <= MAY_IMPORT[room(path)] | more
+
+
+def test_the_template_language_stands_alone() -> None:
+    """Importing and using it loads nothing else of ours, and its code has no word of what is deployed."""
+    used = ("import sys; from sig_cli.templates import Deployment, evaluate, group_scope, read_template; "
+            "evaluate(\"[concat('a', string(length(createArray(1))))]\"); "
+            "Deployment(read_template('{\"contentVersion\": \"1.0.0.0\", \"resources\": []}'), group_scope('g', 'westus')).plan(); "
+            "print(*sorted(name for name in sys.modules if name.startswith('sig_cli')))")
+    done = subprocess.run([sys.executable, "-c", used], capture_output=True, text=True, check=True)
+    assert {name.split(".")[1] for name in done.stdout.split() if "." in name} == {"templates"}
+    code = {path.name: ast.unparse(_without_docstrings(path)) for path in FILES if room(path) == "templates"}
+    code.pop("scope.py")  # `environment()` lists every address of the cloud
+    assert [name for name, text in code.items() if "galler" in text.lower() or "microsoft.compute" in text.lower()] == []
+
+
+def _without_docstrings(path: Path) -> ast.Module:
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(module):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [item for item in body if not (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))] or [ast.Pass()]  # type: ignore[attr-defined]
+    return module
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -50,7 +50,7 @@ OTHERS: list[tuple[Any, dict[str, Any]]] = [
     (template([], parameters={"p": {"type": "string"}}), {"p": {"reference": {"keyVault": {"id": "/x"}, "secretName": "s"}}}),
     (template([NESTED]), {}),
     (template([{**BASKET, "name": "a", "properties": {"p": "[createObject('a', 1).b]"}}]), {}),
-    (template([{**BASKET, "name": "a", "properties": {"p": "[reference('a').colour.deeper]"}}]), {}),
+    (template([{**BASKET, "name": "a"}, {**BASKET, "name": "b", "properties": {"p": "[reference('a').colour.deeper]"}}]), {}),
     (template([{**BASKET, "name": "a"}], outputs={"o": {"type": "string", "value": "[reference('a').nothing]"}}), {}),
     (template([]), [1]),  # type: ignore[list-item]
 ]

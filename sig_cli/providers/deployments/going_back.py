@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sig_cli.workspace import engine
 
 
+_NONE = object()
+
+
 class GoingBack:
     """An earlier deployment: its id, its plan, and what a request says of it."""
 
@@ -53,6 +56,11 @@ def going_back(call: Call, properties: dict[str, Any], scope: Scope) -> GoingBac
 def _plan(document: engine.Document, scope: Scope) -> Plan:
     shown = document["properties"].get("parameters") or {}
     parameters = {name: {"value": given["value"]} for name, given in shown.items() if "value" in given}
+    defaults = {name.lower() for name, declared in find(document["sig"]["template"], "parameters", {}).items()
+                if find(declared, "defaultValue", _NONE) is not _NONE or find(declared, "nullable", None)}
+    lost = [name for name in shown if name not in parameters and name.lower() not in defaults]
+    if lost:
+        raise refusal("rollback-secrets-missing", name=document["name"], parameter=", ".join(lost))
     try:
         template = Template(Document(document["sig"]["template"]))
         return Deployment(template, scope, parameters, name=document["name"]).plan()

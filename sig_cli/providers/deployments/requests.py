@@ -116,7 +116,8 @@ def check_name(name: str) -> None:
 
 def unreachable(link: Any) -> ServiceError:
     """The refusal of a link: nothing here goes out to fetch a template."""
-    uri = find(link, "uri", None) or find(link, "id", None) if isinstance(link, dict) else link
+    named = (find(link, name, None) for name in ("uri", "relativePath", "id")) if isinstance(link, dict) else (link,)
+    uri = next(filter(None, named), "")
     from sig_cli.domain.identifiers import made_up_guid
 
     return refusal("deployment-link-unreachable", uri=str(uri), tracking=made_up_guid("link", uri))
