@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import completion, planning, replicating, serving
+from tests.benchmarks import completion, deployments, planning, replicating, serving, templates
 from tests.benchmarks.build import DEFINITION, GALLERY, GROUP, REGIONS, build
 
 if TYPE_CHECKING:
@@ -169,6 +169,8 @@ def main() -> None:
         long_list(bench, large, long)
         planning.measure(bench, sig, long)
         replicating.measure(bench, sig, long, YARDSTICK)
+        templates.measure(bench)
+        deployments.measure(bench, 50 if chosen.quick else 500)
         many_writers(bench, small, 100 if chosen.quick else 1_000)
         print()
         os.environ.pop("SIG_FSYNC", None)  # a served write is as safe as any other
