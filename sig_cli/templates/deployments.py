@@ -218,6 +218,10 @@ class Deployment:
         plan.check()
         return plan
 
+    def secrets(self) -> frozenset[str]:
+        """The texts that secure parameters have; none before `plan`."""
+        return self._parameters.secrets() if self._parameters is not None else frozenset()
+
     def shown_parameters(self) -> dict[str, Any]:
         """The parameters as answers show them; empty before `plan`."""
         return self._parameters.shown() if self._parameters is not None else {}

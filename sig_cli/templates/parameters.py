@@ -29,6 +29,10 @@ _TYPES = {
 _DEEPEST_REFERENCE = 32
 
 
+SHORTEST_SECRET = 8
+"""Shorter texts inside of a secure object are names and regions rather than secrets."""
+
+
 class Declaration:
     """One parameter or output: its type, and what is allowed. `raw` is the declaration, with `$ref` followed."""
 
@@ -139,6 +143,21 @@ class Parameters:
                 entry["value"] = self.values.get(key)
             shown[declaration.name] = entry
         return shown
+
+    def secrets(self) -> frozenset[str]:
+        """The texts of secure parameters: the strings, and of objects those that can hardly be anything else."""
+        found = set()
+        for key, value in self.values.items():
+            if not self.declared[key].secure:
+                continue
+            waiting = [value]
+            while waiting:
+                item = waiting.pop()
+                if type(item) in (dict, list):
+                    waiting += item.values() if type(item) is dict else item
+                elif type(item) is str and len(item) >= (1 if item is value else SHORTEST_SECRET):
+                    found.add(item)
+        return frozenset(found)
 
     def _accept(self, declaration: Declaration, value: Any) -> None:
         value = _converted(declaration, value)

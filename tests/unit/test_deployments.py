@@ -117,6 +117,35 @@ def test_a_secure_parameter_is_used_and_neither_shown_nor_kept(service: Service)
     assert not [text for text in everything if "Hush" in text]
 
 
+def test_secrets_are_not_kept_in_resources_that_are_stored_as_sent(service: Service) -> None:
+    """Nobody here knows that `administratorLoginPassword` is never given back, but the template says that it is secret."""
+    server = {"type": "Microsoft.Sql/servers", "apiVersion": "2022-05-01-preview", "name": "sql", "location": "westus", "properties": {
+        "administratorLogin": "admin1", "administratorLoginPassword": "[parameters('secret')]",
+        "connection": "[concat('Server=sql;Password=', parameters('secret'))]",
+        "keys": ["[parameters('more').key]", "[parameters('more').region]"]}}
+    body = template(server, nested("inside", template(server | {"name": "other"}), "outer"),
+                    parameters={"secret": {"type": "securestring"}, "more": {"type": "secureObject"}})
+    service.deployed(body, parameters={"secret": {"value": "Hush-1234"}, "more": {"value": {"key": "Hush-5678", "region": "westus"}}})
+    for name in ("sql", "other"):
+        shown = service.get(f"{GROUP}/providers/Microsoft.Sql/servers/{name}", "2022-05-01-preview")
+        assert shown["properties"] == {"administratorLogin": "admin1", "keys": ["westus"], "provisioningState": "Succeeded"}
+        assert shown["location"] == "westus"
+    everything = [str(stored.document) for _, stored in service.manager.engine.below(fold(ROOT))]
+    assert not [text for text in everything if "Hush" in text]
+
+
+def test_what_if_masks_secrets(service: Service) -> None:
+    server = {"type": "Microsoft.Compute/galleries", "apiVersion": "2021-10-01", "name": "g", "location": "westus", "tags": {"plain": "text"},
+              "properties": {"description": "[concat('with ', parameters('secret'))]"}}
+    body = template(server, parameters={"secret": {"type": "securestring"}})
+    [change] = foreseen(service, body, parameters={"secret": {"value": "Hush-1234"}})["properties"]["changes"]
+    assert (change["after"]["properties"], change["after"]["tags"]) == ({"description": "*******"}, {"plain": "text"})
+    service.deployed(template(gallery("g", tags={"plain": "text"}, properties={"description": "open"})))
+    [change] = foreseen(service, body, parameters={"secret": {"value": "Hush-1234"}})["properties"]["changes"]
+    assert change["delta"] == [{"path": "properties.description", "propertyChangeType": "Modify", "before": "open", "after": "*******"}]
+    assert "Hush" not in json.dumps(change)
+
+
 def test_the_template_can_be_exported_as_it_was_sent(service: Service) -> None:
     body = template(gallery("[concat('a', 'b')]"))
     service.deployed(body)

@@ -17,6 +17,7 @@ from sig_cli.domain.ids import parse
 from sig_cli.providers.deployments import shapes
 from sig_cli.providers.deployments.leaving import leaving
 from sig_cli.providers.deployments.requests import check_name, linked, service_error
+from sig_cli.providers.deployments.secrets import is_stored, without_secrets
 from sig_cli.templates import TemplateError
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
@@ -89,11 +90,14 @@ class Run:
         self.nested: dict[str, Document] = {}
         """The nested deployments that have ended, by folded id: what `reference` sees of them."""
         self._registered: set[str] = set()
+        self.secrets: frozenset[str] = frozenset()
+        """What the secure parameters of the deployments so far say."""
         self._depth = 0
 
     def deploy(self, plan: Plan, owner: str, now: int) -> Commits:
         """Carry out a plan. `owner` is the deployment's id. Yields commits of what lies in no resource: nested deployments."""
         finished = Finished(now)
+        self.secrets |= plan.owner.secrets()
         ends: dict[str, int | None] = {}
         for number, item in enumerate(plan.resources):
             before = [ends.get(other.id.lower(), now) for other in item.dependencies]
@@ -171,6 +175,8 @@ class Run:
                 error = inner.error.member() if inner.error is not None else None
                 return inner.ends, 200 if error is None else 409, error, body
             body = storable(item.body(results))
+            if self.secrets and is_stored(item.type):
+                body = without_secrets(body, self.secrets)
             self._register(item, start)
         except TemplateError as error:
             return start, 400, service_error(error).member(), body

@@ -12,12 +12,14 @@ from sig_cli.domain.ids import parse
 from sig_cli.providers.deployments.leaving import leaving
 from sig_cli.providers.deployments.preflight import judge
 from sig_cli.providers.deployments.running import Run
+from sig_cli.providers.deployments.secrets import masked
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Answer, Call, Sender
     from sig_cli.templates import Plan
 
 _VOLATILE = ("provisioningState", "etag", "timeCreated", "changedTime")
+_VALUES = ("before", "after", "delta")
 _RESULT_ONLY = "ResourceIdOnly"
 
 
@@ -62,6 +64,8 @@ def what_if(call: Call, plan: Plan, owner: str, correlation: str, result_format:
         kind = "Delete" if plan.owner.mode == "Complete" else "Ignore"
         for row in leaving(call.send, plan, made, call.id.group_path, call.now, ignored=kind == "Ignore"):
             changes.append(_left(row, kind, whole=whole))  # noqa: PERF401 - reads as the rest does
+    if run.secrets:
+        changes = [{name: masked(value, run.secrets) if name in _VALUES else value for name, value in change.items()} for change in changes]
     changes.sort(key=lambda change: str(change["resourceId"]).lower())
     found: dict[str, Any] = {"correlationId": correlation, "changes": changes}
     if diagnostics:
