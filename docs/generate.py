@@ -512,6 +512,8 @@ _PROFILE_ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
      lambda rule: ", ".join(f"{mode} {rule['sourceSizeMaximum'][mode]:,}" for mode in rule["replicationModes"])),
     ("Feature that must be registered",
      lambda rule: f"`{rule['gate']['namespace']}/{rule['gate']['feature']}`" if rule["gate"] else "none"),
+    ("Feature that a subscription which shares directly must not have left",
+     lambda rule: f"`{rule['sharingGate']['namespace']}/{rule['sharingGate']['feature']}`" if rule["sharingGate"] else "none"),
     ("Sources of a version", lambda rule: _listed(rule["sources"])),
     ("OS states of a definition", lambda rule: _listed(rule["osStates"])),
     ("Source and definition must have the same generation", lambda rule: "yes" if rule["checksGeneration"] else "no"),

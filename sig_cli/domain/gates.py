@@ -32,6 +32,17 @@ def check_gate(subscription: str, profile: Profile, feature_state: str | None) -
         raise refusal("feature-not-registered", subscription=subscription, feature=f"{namespace}/{name}")
 
 
+def check_sharing_gate(subscription: str, profile: Profile, feature_state: str | None) -> None:
+    """Hold that a subscription may share galleries with other subscriptions and tenants.
+
+    `feature_state` is the state of the feature in the subscription. None, where nobody ever touched it, counts as admitted: the
+    service decides on that by people. Raises `feature-not-registered`. Receivers need nothing (documented).
+    """
+    gate = profile.sharing_gate
+    if gate is not None and feature_state not in (None, REGISTERED):
+        raise refusal("feature-not-registered", subscription=subscription, feature="/".join(gate))
+
+
 def check_namespace(namespace: str, profile: Profile, state: str | None) -> None:
     """Hold that a subscription has registered a provider; `state` is None for its default. Raises `provider-not-registered`."""
     if (state or provider_default(namespace, profile)) != REGISTERED:

@@ -132,6 +132,12 @@ class Profile:
         found = self.rules["gate"]
         return (found["namespace"], found["feature"]) if found else None
 
+    @property
+    def sharing_gate(self) -> tuple[str, str] | None:
+        """Namespace and name of the feature without which a subscription shares no galleries with others directly, or None."""
+        found = self.rules["sharingGate"]
+        return (found["namespace"], found["feature"]) if found else None
+
     def accepts_source(self, kind: str) -> bool:
         """Whether a version can be made from this kind of source (the kinds of `sources.kind_of`)."""
         return kind in self.rules["sources"]

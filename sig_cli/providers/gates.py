@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sig_cli.domain.gates import check_gate, check_namespace
+from sig_cli.domain.gates import check_gate, check_namespace, check_sharing_gate
 from sig_cli.workspace.foundation import subscription_document
 
 if TYPE_CHECKING:
@@ -59,6 +59,13 @@ def check_registration(call: Call) -> None:
     gate = call.profile.gate
     if gate is not None and call.id.type.lower().startswith(GATED):
         check_gate(call.id.subscription or "", call.profile, told_state(call, *gate))
+
+
+def check_sharing(call: Call) -> None:
+    """Refuse to share a gallery directly where the feature that this wants was left, or was never granted after it was asked for."""
+    gate = call.profile.sharing_gate
+    if gate is not None:
+        check_sharing_gate(call.id.subscription or "", call.profile, told_state(call, *gate))
 
 
 def allowed_regions(call: Call) -> list[str]:

@@ -10,7 +10,7 @@ from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.domain.naming import check_gallery
 from sig_cli.domain.newer import drop_newer
 from sig_cli.providers.compute.quota import check_quota
-from sig_cli.providers.gates import check_registration
+from sig_cli.providers.gates import check_registration, check_sharing
 from sig_cli.providers.provider import LongRunning, Outcome
 from sig_cli.providers.tracked import TrackedProvider, require_group
 from sig_cli.workspace.engine import CheckFound, Put
@@ -55,6 +55,7 @@ class Galleries(TrackedProvider):
     def create(self, call: Call, body: dict[str, Any], parent: Document | None, document: Document) -> dict[str, Any]:
         given = drop_newer(self.type, body.get("properties") or {}, call.profile)
         check_quota(call, self.type, document["location"])
+        _hold_gate(call, None, given)
         _check_policy(given.get("softDeletePolicy"))
         return _ordered(call, given)
 
@@ -70,6 +71,7 @@ class Galleries(TrackedProvider):
         kept = keep_omitted(old, given, self.type, call.profile)
         if body.get("properties") is not None and "description" not in given:
             kept.pop("description", None)
+        _hold_gate(call, old["properties"], given)
         from sig_cli.domain.sharing import updated_profile
 
         sharing = updated_profile(old["properties"].get("sharingProfile") or {}, given.get("sharingProfile"))
@@ -95,6 +97,8 @@ class Galleries(TrackedProvider):
         require_group(call, for_write=True)
         check_registration(call)
         update = validate("sig_cli.providers.compute.gallery_models:SharingUpdate", call.body, api_version=call.api_version)
+        if update["operationType"] == "Add":
+            check_sharing(call)
         stored = call.resources.get(call.id.path)
         if stored is None:
             raise self.not_found(call)
@@ -129,6 +133,17 @@ class Galleries(TrackedProvider):
             if name in properties:
                 properties[name] = properties.pop(name)
         return shown
+
+
+def _hold_gate(call: Call, before: dict[str, Any] | None, given: dict[str, Any]) -> None:
+    """Hold that a gallery which begins to be shared directly may be."""
+    if _permissions(given) == "Groups" != _permissions(before or {}):
+        check_sharing(call)
+
+
+def _permissions(properties: dict[str, Any]) -> str | None:
+    found: str | None = (properties.get("sharingProfile") or {}).get("permissions")
+    return found
 
 
 def _add_status(call: Call, document: Document, properties: dict[str, Any]) -> None:
