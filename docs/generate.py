@@ -515,6 +515,7 @@ _PROFILE_ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("Feature that a subscription which shares directly must not have left",
      lambda rule: f"`{rule['sharingGate']['namespace']}/{rule['sharingGate']['feature']}`" if rule["sharingGate"] else "none"),
     ("Sources of a version", lambda rule: _listed(rule["sources"])),
+    ("A source can be in another subscription", lambda rule: "yes" if rule["sourcesAcrossSubscriptions"] else "no"),
     ("OS states of a definition", lambda rule: _listed(rule["osStates"])),
     ("Source and definition must have the same generation", lambda rule: "yes" if rule["checksGeneration"] else "no"),
     ("Storage types of replicas", lambda rule: _listed(rule["storageAccountTypes"])),

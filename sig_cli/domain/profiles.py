@@ -143,6 +143,11 @@ class Profile:
         return kind in self.rules["sources"]
 
     @property
+    def sources_across_subscriptions(self) -> bool:
+        """Whether a version can be made from a source in another subscription than its gallery's."""
+        return bool(self.rules["sourcesAcrossSubscriptions"])
+
+    @property
     def os_states(self) -> list[str]:
         """The OS states that a definition may have."""
         found: list[str] = self.rules["osStates"]

@@ -389,6 +389,30 @@ def test_galleries_and_what_is_in_them_are_not_moved(service: AccessService, typ
     assert service.send("POST", f"{GROUP}/moveResources", body, "2024-11-01").body["error"]["code"] == "ResourceMoveNotSupported"
 
 
+def test_nothing_is_moved_to_another_tenant(service: AccessService) -> None:
+    body = {"resources": [f"{COMPUTE}/images/web"], "targetResourceGroup": FOREIGN_GROUP}
+    refused = service.send("POST", f"{GROUP}/moveResources", body, "2024-11-01")
+    assert code(refused) == (409, "ResourceMoveProviderValidationFailed")
+    assert refused.body["error"]["message"] == f"Resource move validation failed: the subscription '{FOREIGN}' is of another tenant."
+    assert service.send("GET", f"{COMPUTE}/images/web").status == 200
+
+
+@pytest.mark.parametrize("name", ["web", "nothing"])
+def test_in_2019_a_version_is_made_of_an_image_of_its_own_subscription(service: AccessService, name: str) -> None:
+    service.must("POST", f"{GROUP}/moveResources", {"resources": [f"{COMPUTE}/images/web"], "targetResourceGroup": OWN_GROUP}, "2024-11-01")
+    image = f"{OWN_GROUP}/providers/Microsoft.Compute/images/{name}"
+    body = {"location": "westus", "properties": {"publishingProfile": {"source": {"managedImage": {"id": image}}}}}
+    service.must("POST", f"{SUBSCRIPTION}/providers/Microsoft.Features/providers/Microsoft.Compute/features/GalleryPreview/register",
+                 api_version="2021-07-01")
+    service.must("POST", f"{SUBSCRIPTION}/providers/Microsoft.Compute/register", api_version="2024-11-01")
+    set_profile(service.engine, "2019-01-preview")
+    refused = service.send("PUT", f"{DEFINITION}/versions/3.0.0", body, "2018-06-01")
+    assert code(refused) == (400, "InvalidParameter")
+    assert refused.body["error"]["message"] == (
+        f"The source '{image}' is in subscription '{OWN}' and the gallery image version in subscription "
+        f"'{SUBSCRIPTION.rpartition('/')[2]}'. A gallery image version is made from a managed image of its own subscription.")
+
+
 # ---- tenants
 
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain.errors import refusal
+from sig_cli.domain.ids import parse
 from sig_cli.domain.sources import check_source, requested_sources
+from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from sig_cli.domain.errors import ServiceError
@@ -26,6 +29,7 @@ def resolve_sources(call: Call, given: dict[str, Any], definition: Document, loc
     failure: ServiceError | None = None
     profile: dict[str, Any] = {}
     for source in requested_sources(given, call.profile):
+        _hold_subscription(call, source)
         document = call.resources.document(source.id) if source.kind != "vhd" and source.id else None
         if source.kind == "virtualMachine" and document is not None:
             document = _with_real_disks(call, document)
@@ -44,6 +48,13 @@ def resolve_sources(call: Call, given: dict[str, Any], definition: Document, loc
             profile.setdefault("dataDiskImages", []).append(
                 {"lun": source.lun, **_disk(requested, _size(call, source, document), "ReadOnly")})
     return profile, failure
+
+
+def _hold_subscription(call: Call, source: Source) -> None:
+    """Refuse a source of another subscription where the profile does, whether it is there or not."""
+    id_ = parse(source.id) if source.id and not call.profile.sources_across_subscriptions else None
+    if id_ is not None and id_.subscription is not None and fold(id_.subscription) != fold(call.id.subscription or ""):
+        raise refusal("source-subscription-2019", id=source.id, other=id_.subscription, subscription=call.id.subscription)
 
 
 def system_of(call: Call, profile: dict[str, Any]) -> list[str] | None:

@@ -61,8 +61,12 @@ def _target(call: Call, text: str) -> ResourceId:
     id_ = parse(text)
     if id_ is None or id_.group is None or id_.namespace is not None:
         raise refusal("move-request-invalid", reason=f"'{text}' is no resource group")
-    if subscription_document(call.resources, id_.subscription or "") is None:
+    there = subscription_document(call.resources, id_.subscription or "")
+    if there is None:
         raise refusal("subscription-not-found", subscription=id_.subscription)
+    here = subscription_document(call.resources, call.id.subscription or "") or there
+    if fold(there["tenantId"]) != fold(here["tenantId"]):
+        raise refusal("move-request-invalid", reason=f"the subscription '{id_.subscription}' is of another tenant")
     if call.resources.document(id_.group_path) is None:
         raise refusal("group-not-found", group=id_.group)
     if fold(id_.group_path) == fold(call.id.group_path):
