@@ -125,8 +125,10 @@ def open_session(chosen: Globals, needed: str = "whole", *, acts: bool = True) -
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
     send: Send = open_manager(place.folder, settings=settings).send
-    acting_as = chosen.acting_as or (os.environ.get("SIG_AS") if acts else None)
-    if acting_as:
+    acting_as = chosen.acting_as
+    if acting_as is None and acts:
+        acting_as = os.environ.get("SIG_AS") or None
+    if acting_as is not None:
         from sig_cli.cli.acting import sending_as
 
         send = sending_as(send, place.folder, acting_as)

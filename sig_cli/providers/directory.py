@@ -119,7 +119,7 @@ def _by_ids(ids: list[str], resources: Resources, workspace: Document, tenants: 
 def _named(resources: Resources, name: str) -> Iterator[Document]:
     """The principals that a folded name or application id stands for."""
     for document in resources.list(COLLECTION):
-        if is_formed(document) and name in (fold(str(document.get(member, ""))) for member in
+        if name and is_formed(document) and name in (fold(str(document.get(member, ""))) for member in
                                             ("displayName", "userPrincipalName", "appId")):
             yield document
 

@@ -81,6 +81,6 @@ def find(engine: Engine, text: str) -> Document:
         return known
     wanted = fold(text)
     for document in principals(engine):
-        if wanted in (fold(str(document.get(name, ""))) for name in ("displayName", "userPrincipalName", "appId")):
+        if wanted and wanted in (fold(str(document.get(name, ""))) for name in ("displayName", "userPrincipalName", "appId")):
             return document
     raise StoreError(f"The workspace has no principal '{text}'. `sig workspace principal list` shows those it has.")
