@@ -30,7 +30,8 @@ from sig_cli.providers.directory import owner
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.roles_in_force import homes
 from sig_cli.providers.stored import StoredType
-from sig_cli.workspace.foundation import subscription_document
+from sig_cli.workspace.engine import ABSENT, Put
+from sig_cli.workspace.foundation import WORKSPACE_KEY, subscription_document
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
@@ -111,6 +112,16 @@ class RoleDefinitions(StoredType):
         if any(fold(str(_properties(other).get("roleName", ""))) == fold(name) and fold(other["name"]) != fold(call.id.name)
                for other in (*built_in(None), *_customs(call))):
             raise refusal("role-name-taken")
+
+    def write(self, call: Call, body: dict[str, Any]) -> Outcome:
+        """As any stored type. Roles are written one after the other, because their names are one in the whole tenant: each takes
+        the workspace's record along, which every request has read before it looks at the others.
+        """
+        outcome = super().write(call, body)
+        record = call.resources.get(WORKSPACE_KEY)
+        turn = Put(WORKSPACE_KEY, record.document, record.revision) if record else Put(WORKSPACE_KEY, call.workspace, ABSENT)
+        outcome.operations = (*outcome.operations, turn)
+        return outcome
 
     def _document(self, call: Call, body: dict[str, Any], old: Document | None) -> Document:
         document = super()._document(call, body, old)
