@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sig_cli.providers.provider import Pace, Provider, Sender
-    from sig_cli.workspace.engine import Document, Operation
-    from sig_cli.workspace.planning import Plannable
+    from sig_cli.workspace.engine import Document, Engine, Operation
 
 FAULTS_KEY = "/workspace/faults"
 """The document of what goes wrong on purpose; while it is not there, nothing is counted."""
@@ -59,7 +58,7 @@ class Manager:
     clients in the header `FROZEN`.
     """
 
-    def __init__(self, engine: Plannable, clock: Callable[[], int], *, strict_api_versions: bool = False,
+    def __init__(self, engine: Engine, clock: Callable[[], int], *, strict_api_versions: bool = False,
                  pace: Callable[[], Pace] = AT_ONCE) -> None:
         self.engine = engine
         self.clock = clock

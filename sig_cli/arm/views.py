@@ -141,19 +141,33 @@ def _missing(type_: str, api_version: str) -> list[list[str]]:
 
 
 def _leave_out(shown: dict[str, Any], path: list[str]) -> None:
-    """Take a property out of an object that may be changed; what lies inside it is copied on the way."""
+    """Take a property out of an object that may be changed; what lies inside it is copied on the way, if it has it at all."""
     name = path[0]
     if len(path) == 1:
         shown.pop(name, None)
     elif name.endswith("[]"):
         rows = shown.get(name[:-2])
-        if isinstance(rows, list):
+        if isinstance(rows, list) and any(_has(row, path, 1) for row in rows):
             shown[name[:-2]] = copies = [dict(row) for row in rows]
             for row in copies:
                 _leave_out(row, path[1:])
-    elif isinstance(shown.get(name), dict):
+    elif _has(shown, path, 0):
         shown[name] = dict(shown[name])
         _leave_out(shown[name], path[1:])
+
+
+def _has(shown: Any, path: list[str], at: int) -> bool:
+    """Whether an object has the property that a path names from a place on. Most objects of an older version have none of them."""
+    while type(shown) is dict:
+        name = path[at]
+        at += 1
+        if at == len(path):
+            return name in shown
+        if name[-1] == "]":
+            rows = shown.get(name[:-2])
+            return isinstance(rows, list) and any(_has(row, path, at) for row in rows)
+        shown = shown.get(name)
+    return False
 
 
 def _to_plain_sources(shown: Document, api_version: str) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LARGEST = 1 << 30
+_LARGE = 1 << 16
 _SCRIPTED = re.compile(r"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\.(\w+)\.json")
 """How the script of `--print-script` names its files: an empty list does not tell what it is a list of."""
 
@@ -56,7 +57,7 @@ def read(path: str) -> Read:
             made.problem = "it is larger than a gigabyte"
             return made
         with open(path, "rb") as file:
-            content = json.loads(file.read())
+            content = _content(file.read())
     except OSError as error:
         made.problem = error.strerror or str(error)
     except RecursionError:
@@ -66,6 +67,18 @@ def read(path: str) -> Read:
     else:
         _sort(made, content)
     return made
+
+
+def _content(raw: bytes) -> Any:
+    """What JSON says. `orjson` takes a third of the time for a large file; what it does not take is read without it."""
+    if len(raw) > _LARGE:
+        from orjson import JSONDecodeError, loads
+
+        try:
+            return loads(raw)
+        except JSONDecodeError:
+            pass
+    return json.loads(raw)
 
 
 def _sort(made: Read, content: Any) -> None:

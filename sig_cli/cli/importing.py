@@ -129,7 +129,12 @@ class Import:
 
     def settle(self, engine: Engine) -> None:
         """Leave out what has no parent, and add the subscriptions and groups that nothing told of."""
+        settled: set[str] = set()
+        """The collections whose members have all that they need: it is the same for each."""
         for key in sorted(self.found, key=lambda key: key.count("/")):
+            collection = key.rpartition("/")[0]
+            if collection in settled:
+                continue
             found = parse(self.found[key].document["id"])
             if found is None:
                 continue
@@ -147,6 +152,9 @@ class Import:
             group = f"/subscriptions/{subscription}/resourcegroups/{fold(found.group)}" if found.group else ""
             if group and not self._is_there(engine, group):
                 self._group(group, found.group_path, self.found[key].document, self.origin[key])
+                if group not in self.found:
+                    continue
+            settled.add(collection)
 
     def _group(self, key: str, id_: str, first: Document, where: str) -> None:
         if "location" not in first:

@@ -130,13 +130,21 @@ class SourceTags:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._seen: dict[tuple[str, str], dict[str, Document]] = {}
+        self._found: dict[str, Document | None] = {}
 
     def of(self, version: Document) -> Document | None:
         """The tags of the source of a whole version; None when it has none, or is not in the workspace."""
         source = (version["properties"].get("storageProfile") or {}).get("source") or {}
         id_ = source.get("id") or source.get("virtualMachineId")
-        found = parse(id_) if id_ else None
-        if id_ is None or found is None or not found.types or found.subscription is None:
+        if not id_:
+            return None
+        if id_ not in self._found:
+            self._found[id_] = self._tags(id_)
+        return self._found[id_]
+
+    def _tags(self, id_: str) -> Document | None:
+        found = parse(id_)
+        if found is None or not found.types or found.subscription is None:
             return None
         for kind, api in self._KINDS:
             if found.types[-1].lower() == kind.lower():

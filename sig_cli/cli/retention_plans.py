@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.cli.failures import Failure, Overtaken
 from sig_cli.cli.image_users import ImageUsers, not_seen
 from sig_cli.cli.inventory import API, SourceTags, images
+from sig_cli.cli.output.json_text import json_text
 from sig_cli.cli.progress import Progress
 from sig_cli.domain import costs, retention
 from sig_cli.domain.errors import ServiceError
@@ -94,8 +95,9 @@ def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool =
                           f"{', '.join(blind)} were not looked at. Import them, or say for each that it does not matter: "
                           + " ".join(f"--allow 'unseen={one}'" for one in blind))
         facts = users.facts(image, deleting=order.kind == "prune")
-        facts.allowed = {(kind, version["name"]) for version in image.versions for kind in retention.ALLOWABLE
-                         if allowed & {(kind, name) for name in _callings(image, version)}}
+        if allowed:
+            facts.allowed = {(kind, version["name"]) for version in image.versions for kind in retention.ALLOWABLE
+                             if allowed & {(kind, name) for name in _callings(image, version)}}
         decisions = retention.prune(image.versions, chosen, facts, now) if isinstance(chosen, Policy) else \
             retention.thin(image.versions, chosen, facts, now)
         for decision in decisions:
@@ -115,8 +117,7 @@ def save(plan: Document, path: str) -> None:
     """Write a plan to a file. Raises `Failure`."""
     try:
         with open(path, "w", encoding="utf-8") as file:
-            json.dump(plan, file, indent=2, ensure_ascii=False)
-            file.write("\n")
+            file.write(json_text(plan))
     except OSError as error:
         raise Failure(f"The plan cannot be written to '{path}': {error.strerror}.") from error
 
@@ -188,9 +189,15 @@ def mark(version: Document) -> str:
     """What tells whether a version is still as it was: a digest of all that the service shows but its replication."""
     from hashlib import sha256
 
+    from orjson import OPT_SORT_KEYS, dumps
+
     properties = {name: value for name, value in version["properties"].items() if name != "replicationStatus"}
-    text = json.dumps({**version, "properties": properties}, sort_keys=True, ensure_ascii=False)
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    shown = {**version, "properties": properties}
+    try:
+        text = dumps(shown, option=OPT_SORT_KEYS)
+    except TypeError:  # half a surrogate pair, a number beyond 64 bits
+        text = json.dumps(shown, sort_keys=True).encode()
+    return sha256(text).hexdigest()[:16]
 
 
 def moment(session: Session) -> int:

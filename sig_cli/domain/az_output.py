@@ -7,6 +7,7 @@ the real service holds is right.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sig_cli.domain.ids import parse
@@ -95,10 +96,11 @@ def _lifted(item: Document, type_: str) -> Document:
 def _cleaned(value: Any) -> Any:
     """The same without nulls, and without the group that az puts beside the ids of resources."""
     if isinstance(value, dict):
-        return {name: _cleaned(member) for name, member in value.items()
-                if member is not None and not (name == "resourceGroup" and "id" in value)}
+        group = "resourceGroup" if "id" in value else None
+        return {name: _cleaned(member) if isinstance(member, (dict, list)) else member for name, member in value.items()
+                if member is not None and name != group}
     if isinstance(value, list):
-        return [_cleaned(member) for member in value]
+        return [_cleaned(member) if isinstance(member, (dict, list)) else member for member in value]
     return value
 
 
@@ -126,8 +128,6 @@ def _version(document: Document, doubts: list[str]) -> None:
         made.append({**target, "name": display(short), "regionalReplicaCount": target.get("regionalReplicaCount") or publishing["replicaCount"],
                      "storageAccountType": target.get("storageAccountType") or publishing["storageAccountType"]})
     publishing["targetRegions"] = made
-    if moment(publishing.get("publishedDate") or "") is None:
-        doubts.append("it tells no date of publication: its age is not known")
     properties.setdefault("storageProfile", {})
     properties.setdefault("safetyProfile", {"reportedForPolicyViolation": False, "allowDeletionOfReplicatedLocations": False})
 
@@ -139,8 +139,11 @@ def _private(document: Document, type_: str, now: int, doubts: list[str]) -> Doc
     status = properties.pop("replicationStatus", None) or {}
     if type_ in _STATELESS or type_ == GROUP:
         return {}
-    text = (properties.get("publishingProfile") or {}).get("publishedDate") or properties.get("timeCreated") or ""
+    published = (properties.get("publishingProfile") or {}).get("publishedDate")
+    text = published or properties.get("timeCreated") or ""
     made = moment(text) if isinstance(text, str) and text else None
+    if type_ == VERSION and (made is None or not published):
+        doubts.append("it tells no date of publication: its age is not known")
     made = min(made, now) if made is not None else now
     if state in ("Creating", "Deleting"):
         raise NotTaken(f"it was {state.lower()} when it was listed")
@@ -183,6 +186,7 @@ def merged(one: Any, other: Any) -> tuple[Any, bool]:
     return other, one != other
 
 
+@lru_cache(maxsize=64)
 def _is_guid(text: str) -> bool:
     parts = text.split("-")
     return [len(part) for part in parts] == [8, 4, 4, 4, 12] and all(c in "0123456789abcdefABCDEF" for part in parts for c in part)

@@ -79,11 +79,26 @@ class Prices:
                         for kind in shipped["storage"]["prices"]}
         self.within = {**_shipped(shipped["transfer"]["within"], foreign), **_priced(transfer.get("within", {}), "transfer.within")}
         self.leaving = {**_shipped(shipped["transfer"]["from"], foreign), **_priced(transfer.get("from", {}), "transfer.from")}
+        self._of_storage: dict[tuple[str, str], tuple[Decimal, str]] = {}
+        self._of_transfer: dict[tuple[str, str], tuple[Decimal, str]] = {}
         self.continents = {region: continent for continent, regions in shipped["transfer"]["continents"].items()
                            for region in regions}
 
     def of_storage(self, kind: str, region: str) -> tuple[Decimal, str]:
         """The price of a GB and month on a storage type in a region, and the guess that it rests on ("" for none)."""
+        known = self._of_storage.get((kind, region))
+        if known is None:
+            known = self._of_storage[kind, region] = self._storage_price(kind, region)
+        return known
+
+    def of_transfer(self, source: str, target: str) -> tuple[Decimal, str]:
+        """The price of a GB from one region to another, and the guess that it rests on. Nothing inside one region."""
+        known = self._of_transfer.get((source, target))
+        if known is None:
+            known = self._of_transfer[source, target] = self._transfer_price(source, target)
+        return known
+
+    def _storage_price(self, kind: str, region: str) -> tuple[Decimal, str]:
         table, note = self.storage.get(kind), ""
         if table is None:
             table, note = self.storage["Standard_LRS"], f"no price is known for {kind}: that of Standard_LRS is used"
@@ -95,8 +110,7 @@ class Prices:
             note = f"price of {kind}: {entry.get('why', 'guessed')}"
         return Decimal(entry["price"]), note
 
-    def of_transfer(self, source: str, target: str) -> tuple[Decimal, str]:
-        """The price of a GB from one region to another, and the guess that it rests on. Nothing inside one region."""
+    def _transfer_price(self, source: str, target: str) -> tuple[Decimal, str]:
         if source == target:
             return ZERO, ""
         here, there = self.continents.get(source), self.continents.get(target)

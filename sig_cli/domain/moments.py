@@ -32,7 +32,7 @@ def parse(text: str) -> int | None:
     text = text.strip()
     if len(text) < 10 or not text.isascii() or text[4] != "-" or text[7] != "-" or text[10:11] not in ("", "T", "t", " "):
         return None
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
 
     try:
         found = datetime.fromisoformat(text)
@@ -40,7 +40,8 @@ def parse(text: str) -> int | None:
         return None
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC)
-    moment = (found - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    since = found - datetime(1970, 1, 1, tzinfo=UTC)
+    moment = since.days * 86_400 * SECOND + since.seconds * SECOND + since.microseconds
     return moment if -62_135_596_800 * SECOND <= moment < _LAST else None
 
 

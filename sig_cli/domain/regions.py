@@ -9,6 +9,7 @@ A write needs only the small index `region_names.json`; the rows of `account lis
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.data_files import load
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _HYPHENS = ("-", "\u2010", "\u2011", "\u2013")
 
 
+@lru_cache(maxsize=1024)
 def canonical(text: str) -> str | None:
     """The short name of a region, or None when no region of this cloud has that name.
 

@@ -137,9 +137,12 @@ def after(decisions: Sequence[Decision]) -> list[Document]:
 
 
 def latest_changes(versions: Sequence[Document], decisions: Sequence[Decision]) -> list[tuple[str, str, str | None]]:
-    """Where `latest` will mean another version: region, version before, version after (None for none)."""
-    left, changes = _downwards(after(decisions)), []
-    ordered = _downwards(versions)
+    """Where `latest` will mean another version: region, version before, version after (None for none).
+
+    The decisions are those of all these versions, as `prune` and `thin` order them.
+    """
+    left, changes = after(decisions), []
+    ordered = [decision.version for decision in decisions]
     for region in regions_of(versions):
         before, then = _latest(ordered, region), _latest(left, region)
         if before is not None and (then is None or then["name"] != before["name"]):

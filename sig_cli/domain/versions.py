@@ -23,14 +23,13 @@ LARGEST = 2_147_483_647
 def parse(name: str) -> tuple[int, int, int] | None:
     """The three numbers of a version's name, or None when it is none. Leading zeros are read as numbers."""
     parts = name.split(".")
-    if len(parts) != 3 or not name.isascii():
+    if len(parts) != 3 or not name.isascii() or len(name) > 32:
         return None
-    numbers = []
-    for part in parts:
-        if not part.isdecimal() or len(part) > 10 or int(part) > LARGEST:
-            return None
-        numbers.append(int(part))
-    return numbers[0], numbers[1], numbers[2]
+    major, minor, patch = parts
+    if not (major.isdecimal() and minor.isdecimal() and patch.isdecimal()) or max(len(major), len(minor), len(patch)) > 10:
+        return None
+    numbers = int(major), int(minor), int(patch)
+    return None if max(numbers) > LARGEST else numbers
 
 
 def order_key(name: str) -> tuple[tuple[int, ...], str]:

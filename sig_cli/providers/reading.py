@@ -15,7 +15,7 @@ from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sig_cli.workspace.engine import Document, Engine, Index, Stored
 
@@ -82,17 +82,31 @@ class Resources:
         """The folded names in a collection, without reading a document (what is being deleted included)."""
         return self._engine.names(fold(collection))
 
-    def below(self, prefix: str, after: str = "", *, ended: bool = False) -> Iterator[tuple[str, Stored]]:
+    def below(self, prefix: str, after: str = "", *, ended: bool = False,
+              wanted: Callable[[str], bool] | None = None) -> Iterator[tuple[str, Stored]]:
         """Every key and document below an id, parents before children; with `after` those that come after that key.
 
         With `ended` also what is there no more: what time has ended still lies in the store and goes with what it lies in.
+        With `wanted` only documents whose keys it lets through are read: a few among many cost little.
         """
-        for key, stored in self._engine.below(fold(prefix), after):
+        found = self._engine.below(fold(prefix), after) if wanted is None else self._read(
+            key for key in self._engine.keys_below(fold(prefix), after) if wanted(key))
+        for key, stored in found:
             wrong = fault(stored.document, texts_of(key))
             if wrong:
                 self.damaged.append(UnreadableDocument(key, wrong))
             elif ended or exists(stored.document, self.now):
                 yield key, stored
+
+    def _read(self, keys: Iterable[str]) -> Iterator[tuple[str, Stored]]:
+        for key in keys:
+            try:
+                stored = self._engine.get(key)
+            except UnreadableDocument as error:
+                self.damaged.append(error)
+            else:
+                if stored is not None:
+                    yield key, stored
 
     def refuse_unreadable(self, prefix: str) -> None:
         """Raise `UnreadableDocument` when a document below an id cannot be read: what is there cannot be decided on."""

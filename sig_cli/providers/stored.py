@@ -78,8 +78,8 @@ class StoredType(TrackedProvider):
             else call.id.scope.path
         at = fold(call.id.path) + "/"
         inside = fold(f"/providers/{call.id.namespace}/{'/'.join(call.id.types)}/")
-        found = [(key, stored.document) for key, stored in call.resources.below(scope)
-                 if inside in key and "/" not in key.rpartition(inside)[2] and not key.startswith(at)]
+        found = [(key, stored.document) for key, stored in call.resources.below(scope, wanted=lambda key: (
+            inside in key and "/" not in key.rpartition(inside)[2] and not key.startswith(at)))]
         return sorted(found, key=lambda member: name_then_key(member[0]))
 
     # -- writing ----------------------------------------------------------------------------------------------------

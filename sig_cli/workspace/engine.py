@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sig_cli.workspace.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
 Document = dict[str, Any]
@@ -166,6 +166,9 @@ class Engine(Protocol):
 
         `after` is a key, which need not be there: it and what comes before it in that order is not read.
         """
+
+    def keys_below(self, prefix: str, after: str = "") -> Iterable[str]:
+        """The keys of `below`, in its order, without reading documents (those that cannot be read included)."""
 
     def find(self, subscription: str, type_: str, name: str) -> Names:
         """The keys of the resources of a folded type with a folded name, in all groups of a subscription, in order."""

@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from sig_cli.workspace.engine import Document, Index, Names, Operation, Stored, UnreadableDocument
-    from sig_cli.workspace.planning import Plannable
+    from sig_cli.workspace.engine import Document, Engine, Index, Names, Operation, Stored, UnreadableDocument
 
 
 class MemoryEngine:
     """Documents in memory, over those of `base` when there is one. May be used by many threads."""
 
-    def __init__(self, base: Plannable | None = None) -> None:
+    def __init__(self, base: Engine | None = None) -> None:
         self._base = base
         self._own: dict[str, bytes | None] = {}
         """The bytes by key; None for a document of the base that was deleted here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sig_cli.workspace import documents, layout, names
 from sig_cli.workspace.engine import (
@@ -13,22 +13,14 @@ from sig_cli.workspace.engine import (
     CheckHolders,
     Conflict,
     Delete,
-    Engine,
     Put,
     StoreError,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from sig_cli.workspace.engine import Document, Operation, Stored
-
-
-class Plannable(Engine, Protocol):
-    """An engine that can also tell which keys lie below a prefix without reading documents."""
-
-    def keys_below(self, prefix: str, after: str = "") -> Iterable[str]:
-        """The keys of `below`, in its order."""
+    from sig_cli.workspace.engine import Document, Engine, Operation, Stored
 
 
 class Plan:
@@ -44,7 +36,7 @@ class Plan:
         """Key, document before, document after: what the indexes want to know."""
 
 
-def plan_of(engine: Plannable, operations: Sequence[Operation]) -> Plan:
+def plan_of(engine: Engine, operations: Sequence[Operation]) -> Plan:
     """What the operations come to.
 
     An expectation is about the documents before the commit; `CheckEmpty` overlooks what the same commit deletes.
@@ -53,10 +45,20 @@ def plan_of(engine: Plannable, operations: Sequence[Operation]) -> Plan:
     """
     plan = Plan()
     before: dict[str, Stored | None] = {}
+    many = len(operations) > documents.MANY
+    encode = documents.fast_encoder() if many else documents.encode
+    listed: dict[str, frozenset[str]] = {}
 
-    def expected(key: str, revision: str | None) -> Stored | None:
+    def is_listed(key: str) -> bool:
+        collection, _, name = key.rpartition("/")
+        if collection not in listed:
+            listed[collection] = frozenset(engine.names(collection))
+        return name in listed[collection]
+
+    def expected(key: str, revision: str | None, *, volatile: bool = False) -> Stored | None:
         if key not in before:
-            before[key] = engine.get(key)
+            # Looking for ten thousand documents that are not there costs more than listing where they would be.
+            before[key] = None if many and revision == ABSENT and not volatile and not is_listed(key) else engine.get(key)
         stored = before[key]
         if revision is not None and revision != (stored.revision if stored else ABSENT):
             raise Conflict(f"{key} has changed since it was read.")
@@ -68,12 +70,12 @@ def plan_of(engine: Plannable, operations: Sequence[Operation]) -> Plan:
         if isinstance(operation, Check):
             expected(operation.key, operation.revision)
         elif isinstance(operation, (Put, Delete)):
-            stored = expected(operation.key, operation.expect)
+            stored = expected(operation.key, operation.expect, volatile=isinstance(operation, Put) and operation.volatile)
             if operation.key in planned:
                 raise StoreError(f"One commit cannot write {operation.key} twice.")
             planned.add(operation.key)
             if isinstance(operation, Put):
-                _plan_put(plan, operation, stored)
+                _plan_put(plan, operation, stored, encode)
             else:
                 deleted.add(operation.key)
                 _plan_delete(plan, operation.key, stored)
@@ -87,8 +89,8 @@ def plan_of(engine: Plannable, operations: Sequence[Operation]) -> Plan:
     return plan
 
 
-def _plan_put(plan: Plan, put: Put, stored: Stored | None) -> None:
-    raw = documents.encode(put.document, documents.counter(stored.document) + 1 if stored else 1)
+def _plan_put(plan: Plan, put: Put, stored: Stored | None, encode: Callable[[Document, int], bytes]) -> None:
+    raw = encode(put.document, documents.counter(stored.document) + 1 if stored else 1)
     if put.volatile:
         plan.volatile[put.key] = raw
         return

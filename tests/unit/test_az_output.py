@@ -186,9 +186,10 @@ def test_an_import_is_one_commit_and_a_failed_one_leaves_nothing(tmp_path: Path,
     real, opened = os.open, []
 
     def full(path: Any, flags: int, *more: Any, **given_: Any) -> int:
-        opened.append(path)
-        if flags & os.O_CREAT and len(opened) > 500 and "state" in str(path):
-            raise OSError(28, "No space left on device", path)
+        if flags & os.O_CREAT and "state" in str(path):
+            opened.append(path)
+            if len(opened) > 200:
+                raise OSError(28, "No space left on device", path)
         return real(path, flags, *more, **given_)
 
     monkeypatch.setattr(os, "open", full)

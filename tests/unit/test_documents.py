@@ -27,6 +27,7 @@ def test_the_text_is_that_of_json_with_the_name_first_and_the_private_section_la
     head = json.dumps(public, indent=2, ensure_ascii=False)[:-2] + "," if public else "{"
     assert raw.decode() == f'{head}\n  "sig": {{"revision": {counter}}}\n}}\n'
     assert documents.decode(raw) == expected == documents.fast_decoder()(raw)
+    assert documents.fast_encoder()(document, counter) == raw
     assert "sig" not in document
 
 
@@ -45,6 +46,12 @@ def test_subclasses_of_plain_types_are_plain():
 
     raw = documents.encode({"name": Text("a"), "x": Pairs(a=(1, 2)), "y": Pairs()}, 1)
     assert documents.decode(raw) == {"name": "a", "x": {"a": [1, 2]}, "y": {}, "sig": {"revision": 1}}
+    assert documents.fast_encoder()({"name": Text("a"), "x": Pairs(a=(1, 2)), "y": Pairs()}, 1) == raw
+
+
+def test_numbers_are_spelled_alike_by_both_encoders():
+    document = {"name": "n", "floats": [1e16, 1e-5, -0.0, 0.1, 1e22, 5e-324], "more": {"whole": 2 ** 63}}
+    assert documents.fast_encoder()(document, 2) == documents.encode(document, 2)
 
 
 def _deep(levels):
@@ -64,6 +71,9 @@ def _deep(levels):
 def test_what_json_cannot_hold_is_refused_in_one_line(value, reason):
     with pytest.raises(StoreError) as caught:
         documents.encode({"name": "é\n", "x": value}, 1)
+    assert str(caught.value) == rf"Cannot store '\xe9\n': {reason}."
+    with pytest.raises(StoreError) as caught:
+        documents.fast_encoder()({"name": "é\n", "x": value}, 1)
     assert str(caught.value) == rf"Cannot store '\xe9\n': {reason}."
 
 

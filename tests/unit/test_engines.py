@@ -145,6 +145,18 @@ def test_several_documents_are_written_at_once(engine):
     assert engine.get(GALLERY).revision.startswith("2-")
 
 
+def test_many_documents_are_written_like_few(engine):
+    put(engine, GROUP, location="westus")
+    puts = [Put(f"{GALLERIES}/g{number}", named(f"g{number}", location="westus"), ABSENT) for number in range(300)]
+    engine.commit([*puts, Put(GROUP, named(GROUP, location="eastus"), engine.get(GROUP).revision)])
+    assert len(engine.names(GALLERIES)) == 300
+    assert engine.get(GROUP).document["sig"]["revision"] == 2
+    assert engine.get(f"{GALLERIES}/g7").document == {"name": "g7", "location": "westus", "sig": {"revision": 1}}
+    with pytest.raises(Conflict, match="g299 has changed since it was read"):
+        engine.commit([*(Put(f"{GALLERIES}/h{number}", named(f"h{number}"), ABSENT) for number in range(300)), puts[-1]])
+    assert engine.get(f"{GALLERIES}/h0") is None
+
+
 def test_check_empty_sees_everything_below_and_overlooks_what_the_commit_deletes(engine):
     engine.commit([CheckEmpty(GALLERY), CheckEmpty(GALLERIES), CheckEmpty(SUB)])
     put(engine, GALLERY, DEFINITION, VERSIONS + "/1.0.0")

@@ -45,8 +45,8 @@ def _at_and_above(resources: Resources, id_: ResourceId) -> Iterator[tuple[str, 
 
 def _below(resources: Resources, id_: ResourceId) -> Iterator[str]:
     mark = f"/providers/{LOCKS}/"
-    for key, stored in resources.below(id_.path):
-        if mark in key and "/" not in key.rpartition(mark)[2] and stored.document["properties"].get("level") in HOLDS_DELETION:
+    for _, stored in resources.below(id_.path, wanted=lambda key: mark in key and "/" not in key.rpartition(mark)[2]):
+        if stored.document["properties"].get("level") in HOLDS_DELETION:
             yield _scope(stored.document)
 
 

@@ -254,8 +254,8 @@ def _check_scopes(call: Call, scopes: Any) -> None:
 def _is_assigned(call: Call) -> bool:
     """Whether somebody has the role. Reads the assignments of every subscription and management group."""
     mark = f"/providers/{ASSIGNMENTS}/".lower()
-    return any(mark in key and fold(definition_name(stored.document["properties"]["roleDefinitionId"])) == fold(call.id.name)
-               for home in homes(call.resources) for key, stored in call.resources.below(home))
+    return any(fold(definition_name(stored.document["properties"]["roleDefinitionId"])) == fold(call.id.name)
+               for home in homes(call.resources) for _, stored in call.resources.below(home, wanted=lambda key: mark in key))
 
 
 def definition(call: Call, name: str, *, to_assign: bool = False) -> Document | None:
