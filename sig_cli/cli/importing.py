@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document, Engine, Operation
 
 ATTEMPTS = 20
+MANY = 1_000
+"""So many documents take longer than a second to write."""
 KINDS = {"microsoft.compute/galleries": "galleries", "microsoft.compute/virtualmachines": "virtualMachines",
          "microsoft.compute/virtualmachinescalesets": "virtualMachineScaleSets", "microsoft.compute/images": "images",
          "microsoft.authorization/roleassignments": "roleAssignments", "microsoft.resources/resourcegroups": "groups",
@@ -174,10 +176,14 @@ class Import:
             operations, counts = self._operations(engine)
             if not any(isinstance(operation, Put) for operation in operations):
                 return counts
+            progress = Progress("Documents that are being written", after=0 if len(operations) > MANY else 1)
+            progress.step(len(operations))
             try:
                 engine.commit(operations)
             except Conflict:
                 continue
+            finally:
+                progress.end()
             return counts
         raise StoreError("The workspace is changed by so many others that the import found no gap. Try again.")
 

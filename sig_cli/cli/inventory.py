@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt
+from sig_cli.cli.paging import pages
 from sig_cli.cli.progress import Progress
 from sig_cli.domain.ids import parse
 
@@ -24,6 +25,8 @@ GROUP_API = "2024-11-01"
 COMPUTE_API = "2024-07-01"
 DISK_API = "2025-01-02"
 MACHINE_API = "2024-07-01"
+PAGE = 1_000
+"""Versions that are read at once: one definition may have ten thousand, and progress is told between pages."""
 
 SELECTION = (
     Opt("--resource-group", "-g", name="resource_group", complete="group", help="Only galleries of this group"),
@@ -95,19 +98,26 @@ def images(session: Session, resource_group: str | None = None, gallery_name: st
     Raises `Failure` (exit code 3) when a gallery or a definition was named and there is none.
     """
     some, progress = False, Progress("Versions looked at")
-    for subscription, gallery in galleries(session, resource_group, gallery_name):
-        some = some or definition_name is None
-        for definition in session.list(f"{gallery['id']}/images", API):
-            if definition_name is None or definition["name"].lower() == definition_name.lower():
-                some = True
-                versions = session.list(f"{definition['id']}/versions", API)
-                progress.step(len(versions))
-                yield Image(subscription, gallery, definition, [_settled(session, version) for version in versions])
-    progress.end()
+    try:
+        for subscription, gallery in galleries(session, resource_group, gallery_name):
+            some = some or definition_name is None
+            for definition in session.list(f"{gallery['id']}/images", API):
+                if definition_name is None or definition["name"].lower() == definition_name.lower():
+                    some = True
+                    yield Image(subscription, gallery, definition, list(_versions(session, definition["id"], progress)))
+    finally:
+        progress.end()
     if not some and (gallery_name or definition_name):
         named = " of ".join(filter(None, (definition_name and f"image definition '{definition_name}'",
                                           gallery_name and f"gallery '{gallery_name}'")))
         raise Failure(f"There is no {named} in what was looked at.", exit_code=3)
+
+
+def _versions(session: Session, definition: str, progress: Progress) -> Iterator[Document]:
+    for page in pages(session, f"{definition}/versions", API, PAGE):
+        for version in page:
+            yield _settled(session, version)
+            progress.step()
 
 
 def _settled(session: Session, version: Document) -> Document:

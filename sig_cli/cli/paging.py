@@ -1,4 +1,4 @@
-"""`--max-items` and `--next-token` of az's list commands.
+"""Pages of lists: `--max-items` and `--next-token` of az's list commands, and long lists read bit by bit.
 
 The token is base64 of `{"next_link": URL or null, "offset": N}`: which page to read, and how many of its items have
 been printed already. Source: az 2.91, observed.
@@ -11,10 +11,25 @@ import json
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.arm.messages import Request
 from sig_cli.cli.failures import Failure
+from sig_cli.cli.session import split_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sig_cli.cli.session import Session
+
+
+def pages(session: Session, path: str, api_version: str, size: int) -> Iterator[list[Any]]:
+    """All items of a collection, at most `size` at a time: who waits for many can be told how far it is."""
+    query = {"api-version": api_version}
+    while True:
+        answer = session.checked(session.exchange(Request("GET", path, query, page_size=size))).body
+        yield answer["value"]
+        if not answer.get("nextLink"):
+            return
+        path, query = split_link(answer["nextLink"])
 
 
 def page(session: Session, path: str, api_version: str, max_items: int | None, next_token: str | None,

@@ -12,13 +12,14 @@ _EVERY = 0.1
 class Progress:
     """A line that tells how many of something are done: `step()` counts, `end()` takes the line away.
 
-    Nothing is written when stderr is no terminal or the work takes less than a second.
+    Nothing is written when stderr is no terminal or the work takes less than a second; `after` is for work that is known to take
+    longer.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, after: float = _AFTER) -> None:
         self._what = what
         self._count = 0
-        self._next = monotonic() + _AFTER
+        self._next = monotonic() + after
         self._shown = False
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
 

@@ -148,9 +148,9 @@ class Session:
             raise Overtaken
         if method == "GET" and "ETag" in response.headers:
             self._revisions[path] = response.headers["ETag"]
-        return self._checked(response)
+        return self.checked(response)
 
-    def _checked(self, response: Response) -> Response:
+    def checked(self, response: Response) -> Response:
         """A success, after warnings of what it had to leave out. Raises `ServiceError` for what is none."""
         self.last_body = response.body
         for notice in response.notices:
@@ -168,7 +168,7 @@ class Session:
 
         `files` are the texts beside it that it may link to.
         """
-        return self._checked(self.exchange(Request(method, path, {"api-version": api_version}, text=text, files=files)))
+        return self.checked(self.exchange(Request(method, path, {"api-version": api_version}, text=text, files=files)))
 
     def exchange(self, request: Request) -> Response:
         """One request as it is; the raw answer, whatever it says. Failures on purpose are met as az meets failures."""
@@ -251,7 +251,7 @@ class Session:
 
     def _follow(self, link: str) -> Response:
         path, query = split_link(link)
-        return self._checked(self.exchange(Request("GET", path, query)))
+        return self.checked(self.exchange(Request("GET", path, query)))
 
     def _wait(self, response: Response, path: str = "") -> bool:
         """Poll the operation that an answer started at a path. True when there was one.
