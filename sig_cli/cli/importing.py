@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 20
 MANY = 1_000
 """So many documents take longer than a second to write."""
+OTHER_CLOUDS = ("AzureChinaCloud", "AzureUSGovernment", "AzureGermanCloud")
+"""What az calls the clouds whose regions and subscriptions are not those of this one; a cloud of one's own (`sig serve`) has any other name."""
 KINDS = {"microsoft.compute/galleries": "galleries", "microsoft.compute/virtualmachines": "virtualMachines",
          "microsoft.compute/virtualmachinescalesets": "virtualMachineScaleSets", "microsoft.compute/images": "images",
          "microsoft.authorization/roleassignments": "roleAssignments", "microsoft.resources/resourcegroups": "groups",
@@ -104,7 +106,7 @@ class Import:
         self.origin[key] = where
 
     def _account(self, where: str, item: Document) -> None:
-        if item["cloudName"] != "AzureCloud":
+        if item["cloudName"] in OTHER_CLOUDS:
             self._skip(where, item["id"], f"it is a subscription of another cloud, {item['cloudName']}")
             return
         key = "/subscriptions/" + item["id"].lower()

@@ -32,8 +32,15 @@ _TYPES = {name.lower(): name for name in (
     "Microsoft.Compute/galleries/inVMAccessControlProfiles/versions", "Microsoft.Compute/images", "Microsoft.Compute/snapshots",
     "Microsoft.Compute/disks", "Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets",
     "Microsoft.Compute/virtualMachineScaleSets/virtualMachines", ASSIGNMENT, "Microsoft.Authorization/locks")}
+_DISKS = frozenset({"Microsoft.Compute/disks", "Microsoft.Compute/snapshots"})
+"""Types whose answers name a tier beside the SKU, which follows from it."""
 _STATELESS = frozenset({ASSIGNMENT, "Microsoft.Authorization/locks"})
 """Types without a location, operations or states."""
+INSTANCE = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
+_FLATTENED = {"networkInterfaces": ("id",), "networkInterfaceConfigurations": ("id", "name", "tags"), "ipConfigurations": ("id", "name"),
+              "publicIPAddressConfiguration": ("name", "sku", "tags"), "extensions": ("id", "name", "type", "location", "tags")}
+"""Members of machines and scale sets out of whose objects az lifts `properties` too, and what stands beside those."""
+_FLAT_TYPES = frozenset({"Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets", INSTANCE})
 
 
 class NotTaken(ValueError):
@@ -60,7 +67,7 @@ def resource(item: Any, now: int) -> Resource:
         raise NotTaken("its id is no resource's")
     if not _is_guid(found.subscription):
         raise NotTaken(f"'{found.subscription}' is no subscription's id")
-    if found.name.lower() != item["name"].lower():
+    if found.name.lower() != item["name"].lower() and found.type.lower() != INSTANCE.lower():
         raise NotTaken(f"its name '{item['name']}' is not that of its id")
     type_ = _TYPES.get(found.type.lower(), found.type) if found.types else GROUP
     doubts: list[str] = []
@@ -72,6 +79,21 @@ def resource(item: Any, now: int) -> Resource:
         document["location"] = short
     if type_ == VERSION:
         _version(document, doubts)
+    if type_ in _FLAT_TYPES:
+        document["properties"] = _unflattened(document["properties"])
+    if type_ == INSTANCE:
+        document["name"] = found.name  # az lists it by the computer's name, `web_0`
+        del document["location"]
+        for member in ("instanceId", "latestModelApplied"):
+            document["properties"].pop(member, None)
+    if type_ == ASSIGNMENT:
+        for member in ("createdOn", "updatedOn"):
+            if isinstance(text := document["properties"].get(member), str) and text.endswith("+00:00"):
+                document["properties"][member] = text.removesuffix("+00:00") + "Z"
+    if type_ in _DISKS and isinstance(document.get("sku"), dict):
+        document["sku"].pop("tier", None)
+        if document.get("managedBy") and document["properties"].get("diskState") in ("Attached", "Reserved"):
+            document["properties"]["diskState"] = "Unattached"  # whether its machine runs is looked up
     if type_ == GALLERY:
         document["properties"].setdefault("identifier", {}).setdefault("uniqueName", f"{found.subscription}-{item['name'].upper()}")
     private = _private(document, type_, now, doubts)
@@ -102,6 +124,22 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, list):
         return [_cleaned(member) if isinstance(member, (dict, list)) else member for member in value]
     return value
+
+
+def _unflattened(value: Any, name: str = "") -> Any:
+    """What az has lifted out of the inner objects of machines, brought back under `properties`."""
+    if isinstance(value, list):
+        return [_unflattened(item, name) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {member: _unflattened(inner, member) for member, inner in value.items()}
+    outside = _FLATTENED.get(name)
+    if outside is None or "properties" in made:
+        return made
+    inside = {member: inner for member, inner in made.items() if member not in outside}
+    if name == "extensions" and "typePropertiesType" in inside:
+        inside["type"] = inside.pop("typePropertiesType")
+    return {**{member: inner for member, inner in made.items() if member in outside}, **({"properties": inside} if inside else {})}
 
 
 def _version(document: Document, doubts: list[str]) -> None:

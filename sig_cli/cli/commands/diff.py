@@ -68,6 +68,8 @@ def called(id_: str) -> str:
     parsed = parse(id_)
     if parsed is None or parsed.subscription is None:
         return id_
+    if not parsed.names and parsed.namespace:
+        return f"provider {parsed.namespace}"
     if not parsed.names:
         return f"group {parsed.group}" if parsed.group else f"subscription {parsed.subscription}"
     return f"{parsed.types[-1]} {'/'.join(parsed.names)}"

@@ -13,27 +13,43 @@ if TYPE_CHECKING:
 
 DEPLOYMENT_API = "2022-09-01"
 SCRIPT = r"""#!/usr/bin/env bash
-# Collects what `sig import` reads, with az, into the folder that is named (or ./azure): nothing is changed.
-set -euo pipefail
-to=${1:-azure}; mkdir -p "$to"
-az account list -o json > "$to/accounts.json"
-for s in $(az account list --query "[?cloudName=='AzureCloud' && state=='Enabled'].id" -o tsv); do
-    one() { local name=$1; shift; az "$@" --subscription "$s" -o json > "$to/$s.$name.json"; }
-    one groups group list
-    one galleries sig list
-    one images image list
-    one virtualMachines vm list
-    one virtualMachineScaleSets vmss list
-    one roleAssignments role assignment list --all
-    one locks lock list
-    az sig list --subscription "$s" --query "[].[resourceGroup, name]" -o tsv | while read -r g r; do
-        az sig image-definition list -g "$g" -r "$r" --subscription "$s" -o json > "$to/$s-$g-$r.json" < /dev/null
-        az sig image-definition list -g "$g" -r "$r" --subscription "$s" --query "[].name" -o tsv < /dev/null | while read -r i; do
-            az sig image-version list -g "$g" -r "$r" -i "$i" --subscription "$s" -o json > "$to/$s-$g-$r-$i.json" < /dev/null
-        done
+# Collects what `sig import` reads, with az, into the folder that is named (or ./azure): nothing is changed in Azure.
+# What cannot be read is told and left out, and the exit code is 1.
+set -uo pipefail
+to=${1:-azure} missed=0
+mkdir -p "$to" || exit
+keep() {  # FILE WORDS...: what az answers, in a file that is whole or not there
+    local file=$to/$1; shift
+    mkdir -p "${file%/*}" || exit
+    if az "$@" -o json > "$file.part" < /dev/null; then mv "$file.part" "$file"
+    else rm -f "$file.part"; echo "Not collected: az $*" >&2; missed=1; fi
+}
+names() { az "$@" -o tsv < /dev/null; }  # of what there is; a failure is told where it is collected
+keep accounts.json account list
+while read -r s; do
+    for kind in 'groups group list' 'galleries sig list' 'images image list' 'snapshots snapshot list' \
+        'virtualMachines vm list' 'virtualMachineScaleSets vmss list' 'roleAssignments role assignment list --all' 'locks lock list'; do
+        keep "$s.${kind%% *}.json" ${kind#* } --subscription "$s"
     done
-done
+    while read -r g; do  # az wants a group for disks
+        keep "$s/$g/disks.json" disk list -g "$g" --subscription "$s"
+    done < <(names resource list --resource-type Microsoft.Compute/disks --subscription "$s" --query "[].resourceGroup" | sort -fu)
+    while IFS=$'\t' read -r g n; do
+        keep "$s/$g/instances/$n.json" vmss list-instances -g "$g" -n "$n" --subscription "$s"
+    done < <(names vmss list --subscription "$s" --query "[?orchestrationMode!='Flexible'].[resourceGroup, name]")
+    while IFS=$'\t' read -r g r; do
+        keep "$s/$g/$r/shared-with.json" sig show -g "$g" -r "$r" --sharing-groups --subscription "$s"
+        keep "$s/$g/$r/definitions.json" sig image-definition list -g "$g" -r "$r" --subscription "$s"
+        while read -r i; do
+            keep "$s/$g/$r/$i/versions.json" sig image-version list -g "$g" -r "$r" -i "$i" --subscription "$s"
+            while read -r e; do
+                keep "$s/$g/$r/$i/$e.json" sig image-version show -g "$g" -r "$r" -i "$i" -e "$e" --expand ReplicationStatus --subscription "$s"
+            done < <(names sig image-version list -g "$g" -r "$r" -i "$i" --subscription "$s" --query "[?provisioningState!='Succeeded'].name")
+        done < <(names sig image-definition list -g "$g" -r "$r" --subscription "$s" --query "[].name")
+    done < <(names sig list --subscription "$s" --query "[].[resourceGroup, name]")
+done < <(names account list --query "[?state=='Enabled'].id")
 echo "sig import $to"
+exit $missed
 """
 
 
