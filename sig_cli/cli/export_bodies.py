@@ -45,19 +45,29 @@ def type_of(document: Document) -> str:
 
 
 def api_version(document: Document) -> str:
-    """The api-version to make a resource with."""
+    """The api-version to make a resource with: the one that it was made with, where the type is stored as sent."""
+    made_with = document.get("sig", {}).get("apiVersion")
+    if isinstance(made_with, str) and made_with:
+        return made_with
     type_ = type_of(document)
     return API.get(type_) or (GALLERY_API if type_.startswith("microsoft.compute/galleries") else STORED_API)
 
 
-def body(document: Document, now: int) -> tuple[Document, list[str]]:
-    """The body of the PUT that makes a resource again, and what cannot be made again, in words."""
+def body(document: Document, now: int, *, shares: bool = False) -> tuple[Document, list[str]]:
+    """The body of the PUT that makes a resource again, and what cannot be made again, in words.
+
+    `shares` tells that whoever asks shares galleries by other means: no PUT does.
+    """
     type_ = type_of(document)
     lost: list[str] = []
     made: Document = {name: copy.deepcopy(document[name]) for name in _MEMBERS if document.get(name) not in (None, [])}
     properties = copy.deepcopy(document.get("properties") or {})
     if _READ_ONLY.get(type_) == ("*",):
         return made, lost
+    profile = properties.get("sharingProfile") or {}
+    if type_ == "microsoft.compute/galleries" and not shares and (
+            profile.get("groups") or (profile.get("communityGalleryInfo") or {}).get("communityGalleryEnabled")):
+        lost.append(f"{_called(document)}: it is shared, which no template can tell: `az sig share` does.")
     for path in _READ_ONLY.get(type_, ()):
         _remove(properties, path.split("."))
     if type_.endswith("galleries/images/versions"):
@@ -95,7 +105,8 @@ def to_make(documents: list[Document]) -> tuple[list[Document], list[str]]:
             lost.append(f"{_called(document)}: nothing tells what it was made of, so it cannot be made again: it is left out.")
             continue
         made.append(document)
-    return made, lost
+    # A lock would be in the way of what comes after it.
+    return sorted(made, key=lambda document: type_of(document) == "microsoft.authorization/locks"), lost
 
 
 def _has_source(document: Document) -> bool:

@@ -13,15 +13,24 @@ from sig_cli.domain.regions import canonical
 
 Document = dict[str, Any]
 
+_FEATURE = "microsoft.features/featureproviders/subscriptionfeatureregistrations"
+_REGISTERED = ("Registered", "Registering")
+
+
 def script(documents: list[Document]) -> tuple[str, list[str]]:
     """The script, and what it cannot make again, in words."""
     lines = ["#!/usr/bin/env bash", "# Makes the resources again, in an order in which each finds what it needs.", "set -euo pipefail"]
     wanted, lost = to_make(documents)
     now = time_ns() // 1000
+    lines += [_command(words) for words in _registrations(documents)]
     for document in wanted:
-        made, more = body(document, now)
+        if type_of(document) == _FEATURE:
+            continue
+        made, more = body(document, now, shares=True)
         lost += more
         lines.append(_line(document, type_of(document), made))
+        if type_of(document) == "microsoft.compute/galleries":
+            lines += [_command(words) for words in _sharing(document)]
     return "\n".join(lines) + "\n", lost
 
 
@@ -36,7 +45,38 @@ def _line(document: Document, type_: str, made: Document) -> str:
     if words is None:
         text = json.dumps(made, ensure_ascii=False)
         words = ["rest", "--method", "put", "--url", f"{document['id']}?api-version={api_version(document)}", "--body", text]
+    return _command(words)
+
+
+def _command(words: list[str]) -> str:
     return "az " + " ".join(quote(word) for word in [*words, "--output", "none"])
+
+
+def _registrations(documents: list[Document]) -> list[list[str]]:
+    """Features, and then the providers that are registered: registering one takes its features over."""
+    made: list[list[str]] = []
+    for document in documents:
+        found = parse(document["id"])
+        if found is None or not found.namespace:
+            continue
+        if type_of(document) == _FEATURE and document["properties"].get("state") in _REGISTERED:
+            made.insert(0, ["feature", "register", "--namespace", found.names[0], "--name", found.names[1], *_place(document)])
+        elif not found.types and document.get("registrationState") in _REGISTERED:
+            made.append(["provider", "register", "--namespace", document["name"], "--wait", *_place(document)])
+    return made
+
+
+def _sharing(document: Document) -> list[list[str]]:
+    """With whom a gallery is shared: requests of their own."""
+    found, profile = parse(document["id"]), document["properties"].get("sharingProfile") or {}
+    place = ["--resource-group", (found.group if found else None) or "", "--gallery-name", document["name"], *_place(document)]
+    made = []
+    for group in profile.get("groups") or ():
+        option = "--subscription-ids" if group["type"] == "Subscriptions" else "--tenant-ids"
+        made.append(["sig", "share", "add", option, *group["ids"], *place])
+    if (profile.get("communityGalleryInfo") or {}).get("communityGalleryEnabled"):
+        made.append(["sig", "share", "enable-community", *place])
+    return made
 
 
 def _place(document: Document) -> list[str]:

@@ -29,7 +29,8 @@ def template(documents: list[Document]) -> tuple[str, list[str]]:
     wanted, lost = to_make(documents)
     groups: dict[str, Document] = {}
     members: dict[str, list[Document]] = {}
-    ids: dict[str, str] = {}
+    inside: dict[str, dict[str, str]] = {}
+    """Folded path of a group -> folded id -> the id, for what of it comes before."""
     now = time_ns() // 1000
     for document in wanted:
         found = parse(document["id"])
@@ -40,10 +41,11 @@ def template(documents: list[Document]) -> tuple[str, list[str]]:
         elif found.group is None or found.scope is not None:
             lost.append(f"{document['id']}: it lies in no group, or extends another resource: it is left out of the template.")
         else:
-            ids[document["id"].lower()] = found.group_path.lower()
             made, more = body(document, now)
             lost += more
+            ids = inside.setdefault(found.group_path.lower(), {})
             members.setdefault(found.group_path.lower(), []).append(_resource(document, found, made, ids))
+            ids[document["id"].lower()] = document["id"]
     if len(members) <= 1:
         content = {"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": next(iter(members.values()), [])}
     else:
@@ -52,8 +54,13 @@ def template(documents: list[Document]) -> tuple[str, list[str]]:
 
 
 def _resource(document: Document, found: ResourceId, made: Document, ids: dict[str, str]) -> Document:
-    """One resource of a template: its nested name, and what of its group it must wait for."""
-    waits = [text for text in _needed(document, found) if ids.get(text.lower()) == found.group_path.lower()]
+    """One resource of a template: its nested name, and what of its group, `ids`, it must wait for."""
+    from sig_cli.cli.exporting import nearest
+
+    # A lock waits for all that it would be in the way of.
+    needed = list(ids) if type_of(document) == "microsoft.authorization/locks" else \
+        [nearest(text.lower(), ids) for text in _needed(document, found)]
+    waits = [ids[id_] for id_ in dict.fromkeys(filter(None, needed))]
     return {"type": found.type, "apiVersion": api_version(document), "name": "/".join(found.names),
             **_literal(made), **({"dependsOn": [_literal(text) for text in waits]} if waits else {})}
 
@@ -89,6 +96,6 @@ def _subscription(groups: dict[str, Document], members: dict[str, list[Document]
         resources.append({
             "type": "Microsoft.Resources/deployments", "apiVersion": DEPLOYMENTS_API, "name": names[path], "resourceGroup": document["name"],
             "properties": {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"}, "template": inner},
-            "dependsOn": [document["id"], *(f"[resourceId('{groups[other]['name']}', 'Microsoft.Resources/deployments', '{names[other]}')]"
+            "dependsOn": [document["id"], *(f"{groups[other]['id']}/providers/Microsoft.Resources/deployments/{names[other]}"
                                             for other in needed if other in groups)]})
     return {"$schema": SUBSCRIPTION_SCHEMA, "contentVersion": "1.0.0.0", "resources": resources}

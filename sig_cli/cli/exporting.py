@@ -8,15 +8,18 @@ from sig_cli.cli.failures import Failure
 from sig_cli.domain.ids import parse
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.names import fold
+from sig_cli.workspace.principals import principals as every_principal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sig_cli.cli.session import Session
 
     Document = dict[str, Any]
 
 _GALLERIES = "microsoft.compute/galleries"
+_SHORTEST = 6
+"""Slashes in the id of a group's namespace: a resource's has more."""
 _COUNTED = ("revision",)
 _LEFT_OUT = ("microsoft.resources/deployments", "microsoft.compute/galleries/images/softdeletedversions")
 """What is no state to be made again: how deployments went, and what was deleted."""
@@ -42,6 +45,11 @@ def documents(session: Session, resource_group: str | None = None, gallery_name:
     return [_plain(found[key]) for key in _ordered(found)]
 
 
+def principals(session: Session) -> list[Document]:
+    """Who may have roles in the workspace, as they lie there: their assignments are resources of the export."""
+    return [_plain(document) for document in every_principal(FilesEngine(session.folder))]
+
+
 def _type(key: str) -> str:
     parsed = parse(key)
     return parsed.type.lower() if parsed and parsed.types else ""
@@ -59,11 +67,28 @@ def _selected(found: dict[str, Document], resource_group: str | None, gallery_na
     open_ = list(wanted)
     while open_:
         key = open_.pop()
-        for needed in (*_parents(key), *(fold(text) for text in ids_in(found[key].get("properties")))):
+        for needed in (*_parents(key), *(nearest(fold(text), found) for text in ids_in(found[key].get("properties")))):
             if needed in found and needed not in wanted:
                 wanted.add(needed)
                 open_.append(needed)
-    return {key: document for key, document in found.items() if key in wanted}
+    namespaces = {_namespace(key) for key in wanted if _type(key)}
+    return {key: document for key, document in found.items()
+            if key in wanted or (not _type(key) and _namespace(key) in namespaces and key.rpartition("/providers/")[0] in wanted)}
+
+
+def _namespace(key: str) -> str:
+    """The namespace of a resource, or of a registration, whose key ends with it; "" for groups and subscriptions."""
+    parsed = parse(key)
+    return (parsed.namespace or "").lower() if parsed else ""
+
+
+def nearest(key: str, known: Container[str]) -> str:
+    """What an id names, or what that lies in (a subnet in its network), as far as it is known; "" for neither."""
+    while key.count("/") > _SHORTEST:
+        if key in known:
+            return key
+        key = key.rpartition("/")[0].rpartition("/")[0]
+    return ""
 
 
 def _parents(key: str) -> Iterator[str]:
@@ -109,7 +134,7 @@ def _ordered(found: dict[str, Document]) -> list[str]:
                 made[current] = None
 
     def _needs(key: str) -> list[str]:
-        return [*_parents(key), *(fold(text) for text in ids_in(found[key].get("properties")))]
+        return [*_parents(key), *(nearest(fold(text), found) for text in ids_in(found[key].get("properties")))]
 
     for key in found:
         if key not in made and key not in visiting:

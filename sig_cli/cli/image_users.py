@@ -9,6 +9,7 @@ from sig_cli.domain.ids import parse
 from sig_cli.domain.lint import Fleet
 from sig_cli.domain.regions import canonical
 from sig_cli.domain.retention import Facts, User
+from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from sig_cli.cli.inventory import Image
@@ -129,16 +130,19 @@ def _reference(reference: Document | None) -> tuple[str, str] | None:
 
 def not_seen(session: Session, gallery: Document) -> list[str]:
     """Who may use a gallery and was not looked at: subscriptions, tenants, everybody. Empty when all machines are known."""
-    from sig_cli.cli.import_record import without_machines
+    from sig_cli.cli import import_record
 
+    record = import_record.read(session)
     known = {account["subscriptionId"].lower(): account for account in session.accounts}
-    unseen = [f"subscription {id_}" for id_ in without_machines(session)]
+    unseen = [f"subscription {id_}" for id_ in import_record.without_machines(record)]
     profile = gallery["properties"].get("sharingProfile") or {}
     if profile.get("permissions") == "Groups":
         # A list does not tell whom a gallery is shared with.
         profile = session.get(gallery["id"], API, _expand="SharingProfile/Groups")["properties"].get("sharingProfile") or {}
     if (profile.get("communityGalleryInfo") or {}).get("communityGalleryEnabled"):
         unseen.append("community")
+    if fold(gallery["id"]) in record.get("unclear", ()) and not profile.get("groups"):
+        unseen.append(f"everybody with whom gallery {gallery['name']} is shared")
     for group in profile.get("groups") or ():
         for id_ in group.get("ids") or ():
             if group.get("type") == "Subscriptions":

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 LARGEST = 1 << 30
 _LARGE = 1 << 16
+RECEIVERS = "shared-with.json"
+"""How that script names what `az sig show --sharing-groups` prints."""
 _SCRIPTED = re.compile(r"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\.(\w+)\.json")
 """How the script of `--print-script` names its files: an empty list does not tell what it is a list of."""
 
 
 class Read:
     """One file: its `items`, or the `problem` that kept it from being read.
+
+    `receivers` tells that the file was asked whom galleries are shared with: one that names nobody is shared with nobody.
 
     `kind` is "items" (resources), "accounts" (`az account list`), "template" or "export". `listed` tells that it holds all of
     something: subscription and kind from the file's name, or "" for each.
@@ -31,6 +35,7 @@ class Read:
         self.complete = False
         self.subscription = ""
         self.listed = ""
+        self.receivers = False
 
 
 def files(paths: Sequence[str]) -> Iterator[str]:
@@ -50,6 +55,7 @@ def read(path: str) -> Read:
     """What a file holds. Never raises for what is wrong with the file."""
     made = Read(path)
     named = _SCRIPTED.fullmatch(os.path.basename(path))
+    made.receivers = os.path.basename(path) == RECEIVERS
     if named:
         made.subscription, made.listed = named[1].lower(), named[2]
     try:

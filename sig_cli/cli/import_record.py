@@ -1,8 +1,10 @@
 """What `sig import` brought into a workspace, and what it did not see: a document of the workspace.
 
-    {"name": "imported", "subscriptions": {ID: {"kinds": ["galleries", ...], "at": "2026-11-26T10:00:00+00:00"}}}
+    {"name": "imported", "subscriptions": {ID: {"kinds": ["galleries", ...], "at": "2026-11-26T10:00:00+00:00"}},
+     "unclear": [KEY, ...]}
 
-A subscription that is not named was made here, and everything in it is known.
+A subscription that is not named was made here, and everything in it is known. `unclear` are galleries that are shared, of which
+nothing told with whom.
 """
 
 from __future__ import annotations
@@ -19,12 +21,12 @@ MACHINES = ("virtualMachines", "virtualMachineScaleSets")
 
 
 def read(session: Session) -> dict[str, Any]:
-    """The record's subscriptions; empty when nothing was imported."""
+    """The record; empty when nothing was imported."""
     stored = FilesEngine(session.folder).get(KEY)
-    found: dict[str, Any] = stored.document.get("subscriptions", {}) if stored else {}
+    found: dict[str, Any] = stored.document if stored else {}
     return found
 
 
-def without_machines(session: Session) -> list[str]:
+def without_machines(record: dict[str, Any]) -> list[str]:
     """The imported subscriptions of which machines or scale sets were not among what was read."""
-    return sorted(id_ for id_, seen in read(session).items() if not set(MACHINES) <= set(seen["kinds"]))
+    return sorted(id_ for id_, seen in record.get("subscriptions", {}).items() if not set(MACHINES) <= set(seen["kinds"]))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.cli import import_record
 from sig_cli.cli.import_reading import Read, files, read
 from sig_cli.cli.progress import Progress
-from sig_cli.domain.az_output import GROUP, NotTaken, Resource, merged, resource
+from sig_cli.domain.az_output import GALLERY, GROUP, NotTaken, Resource, merged, resource
 from sig_cli.domain.ids import parse
 from sig_cli.domain.moments import timestamp
 from sig_cli.workspace import layout
 from sig_cli.workspace.engine import ABSENT, Conflict, Put, StoreError
 from sig_cli.workspace.foundation import FIRST_TENANT, WORKSPACE_KEY, new_subscription, new_workspace
 from sig_cli.workspace.names import fold
+from sig_cli.workspace.principals import is_formed, key_of, principal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +47,17 @@ class Import:
         self.origin: dict[str, str] = {}
         self.accounts: dict[str, Document] = {}
         self.exported: dict[str, Document] = {}
+        self.principals: dict[str, Document] = {}
         self.templates: list[Read] = []
         self.skipped: list[Document] = []
         self.doubted: list[Document] = []
         self.seen: dict[str, set[str]] = {}
+        self.receivers: dict[str, bool] = {}
+        """Galleries that are shared with groups, by key: whether it was told with which."""
+        self.before: Document = {}
+        """What an export tells of earlier imports, by subscription."""
+        self.blind: set[str] = set()
+        """Subscriptions of an export that holds a part of them."""
         self.files = 0
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -88,6 +96,8 @@ class Import:
             except (AttributeError, TypeError, KeyError, ValueError) as error:
                 self._skip(where, item.get("id", ""), f"it has not the form of its kind: {error}")
                 continue
+            if made.type == GALLERY:
+                self._receivers(key, made.document, asked=one.receivers)
             self._add(key, made, where)
             if one.complete and made.type.lower() in KINDS:
                 self.seen.setdefault(key.split("/")[2], set()).add(KINDS[made.type.lower()])
@@ -104,6 +114,12 @@ class Import:
             made = Resource({**document, "sig": private}, made.type, [])
         self.found[key] = made
         self.origin[key] = where
+
+    def _receivers(self, key: str, document: Document, *, asked: bool) -> None:
+        """A list of galleries does not tell whom one is shared with."""
+        profile = document["properties"].get("sharingProfile")
+        if isinstance(profile, dict) and profile.get("permissions") == "Groups":
+            self.receivers[key] = self.receivers.get(key, False) or asked or bool(profile.get("groups"))
 
     def _account(self, where: str, item: Document) -> None:
         if item["cloudName"] in OTHER_CLOUDS:
@@ -125,6 +141,25 @@ class Import:
                 self._skip(where, "", f"it is no document of an export: {error}")
                 continue
             self.exported[key] = document
+        people = content.get("principals")
+        for document in people if isinstance(people, list) else ():
+            if isinstance(document, dict) and is_formed(document) and layout.document(key := key_of(document["name"])) is not None:
+                self.principals[key] = document
+            else:
+                self._skip(path, "", "it is no principal of an export")
+        told = content.get("imported")
+        try:
+            self._told(told if isinstance(told, dict) else {}, partial=content.get("partial") is True)
+        except (TypeError, AttributeError, KeyError) as error:
+            self._skip(path, "", f"what it tells of an earlier import has not its form: {error}")
+
+    def _told(self, record: Document, *, partial: bool) -> None:
+        """What an export says that it does not hold. A part of a subscription tells nothing of its machines."""
+        for id_, seen in record.get("subscriptions", {}).items():
+            self.before[str(id_)] = {"kinds": [] if partial else [str(kind) for kind in seen["kinds"]], "at": str(seen["at"])}
+        self.receivers.update({str(key): False for key in record.get("unclear", ()) if key in self.exported})
+        if partial:
+            self.blind |= {key.split("/")[2] for key in self.exported}
 
     def _skip(self, where: str, id_: Any, reason: str) -> None:
         self.skipped.append({"where": where, "id": id_ if isinstance(id_, str) else "", "reason": reason})
@@ -133,6 +168,10 @@ class Import:
 
     def settle(self, engine: Engine) -> None:
         """Leave out what has no parent, and add the subscriptions and groups that nothing told of."""
+        for key, told in self.receivers.items():
+            if not told and key in self.found:
+                self.doubted.append({"id": self.found[key].document["id"], "where": self.origin[key], "doubt":
+                                     "it is shared, and nothing told with whom (az sig show --sharing-groups does)"})
         settled: set[str] = set()
         """The collections whose members have all that they need: it is the same for each."""
         for key in sorted(self.found, key=lambda key: key.count("/")):
@@ -193,7 +232,7 @@ class Import:
         operations: list[Operation] = []
         counts = {"new": 0, "changed": 0, "unchanged": 0}
         wanted = {**{f"/subscriptions/{id_}": document for id_, document in self.accounts.items()}, **self.exported,
-                  **{key: made.document for key, made in self.found.items()}}
+                  **{key: made.document for key, made in self.found.items()}, **self._merged_principals(engine)}
         there: dict[str, set[str]] = {}
         for key, document in wanted.items():
             collection, _, name = key.rpartition("/")
@@ -205,28 +244,47 @@ class Import:
                 continue
             counts["new" if stored is None else "changed"] += 1
             operations.append(Put(key, document, stored.revision if stored else ABSENT))
-        if not operations and not self.seen:
+        if not (operations or self.seen or self.receivers or self.before):
             return operations, counts
         if engine.get(WORKSPACE_KEY) is None:
             # First, so that a folder in which a killed import began is known as a workspace.
             operations.insert(0, Put(WORKSPACE_KEY, new_workspace(), ABSENT))
-        record = engine.get(import_record.KEY)
-        before = record.document.get("subscriptions", {}) if record else {}
-        subscriptions = {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts)
-        after = dict(before)
-        for id_ in sorted(subscriptions):
-            kinds = sorted({*before.get(id_, {}).get("kinds", ()), *self.seen.get(id_, ())})
-            if id_ not in before or before[id_]["kinds"] != kinds:
-                after[id_] = {"kinds": kinds, "at": timestamp(self.now)}
-        if after != before:
-            operations.append(Put(import_record.KEY, {"name": "imported", "subscriptions": after}, record.revision if record else ABSENT))
+        stored = engine.get(import_record.KEY)
+        record = self._record(engine, stored.document if stored else {})
+        if (record["subscriptions"] or "unclear" in record) and (stored is None or _plain(stored.document) != record):
+            operations.append(Put(import_record.KEY, record, stored.revision if stored else ABSENT))
         return operations, counts
+
+    def _merged_principals(self, engine: Engine) -> Document:
+        """The principals of an export; one that is here already keeps what it has."""
+        made = {}
+        for key, document in self.principals.items():
+            here = principal(engine, document["name"])
+            made[key] = document if here is None else {
+                **here, **{name: list(dict.fromkeys([*here[name], *document[name]])) for name in ("tenants", "memberOf", "assignments")}}
+        return made
+
+    def _record(self, engine: Engine, old: Document) -> Document:
+        """The record of all imports with this one: what was among the files, by subscription, and what nobody told."""
+        known = dict(old.get("subscriptions", {}))
+        told = {id_: (set(self.seen.get(id_, ())), timestamp(self.now))
+                for id_ in {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts)}
+        # A subscription that was made here is known, and stays so when a part of it comes back.
+        told.update({id_: (set(), timestamp(self.now)) for id_ in self.blind if engine.get(f"/subscriptions/{id_}") is None})
+        told.update({id_: (set(seen["kinds"]), seen["at"]) for id_, seen in self.before.items()})
+        for id_ in sorted(told):
+            kinds = sorted({*known.get(id_, {}).get("kinds", ()), *told[id_][0]})
+            if id_ not in known or known[id_]["kinds"] != kinds:
+                known[id_] = {"kinds": kinds, "at": told[id_][1]}
+        unclear = {*old.get("unclear", ()), *(key for key, clear in self.receivers.items() if not clear)}
+        unclear -= {key for key, clear in self.receivers.items() if clear}
+        return {"name": "imported", "subscriptions": known, **({"unclear": sorted(unclear)} if unclear else {}), "sig": {}}
 
     def not_seen(self, engine: Engine) -> Document:
         """Which kinds were never among what was imported, by subscription: later answers depend on it."""
         stored = engine.get(import_record.KEY)
         known = stored.document.get("subscriptions", {}) if stored else {}
-        mine = {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts)
+        mine = {key.split("/")[2] for key in self.found} | set(self.seen) | set(self.accounts) | set(self.before) | self.blind
         return {id_: missing for id_ in sorted(mine)
                 if (missing := [kind for kind in EXPECTED
                                 if kind not in {*known.get(id_, {}).get("kinds", ()), *self.seen.get(id_, ())}])}

@@ -138,6 +138,29 @@ def test_what_is_not_taken(item: Any, reason: str) -> None:
     assert str(refused.value) == reason
 
 
+def test_what_az_lifts_out_of_machines_goes_back_and_what_follows_from_the_rest_is_not_stored() -> None:
+    scale_set = f"/subscriptions/{SUB}/resourceGroups/Images/providers/Microsoft.Compute/virtualMachineScaleSets/web"
+    nic = {"name": "nic", "primary": True, "ipConfigurations": [{"name": "ip", "subnet": {"id": "/s", "resourceGroup": "Images"},
+                                                                 "publicIPAddressConfiguration": {"name": "p", "idleTimeoutInMinutes": 4}}]}
+    inner = {"name": "nic", "properties": {"primary": True, "ipConfigurations": [{"name": "ip", "properties": {
+        "subnet": {"id": "/s"}, "publicIPAddressConfiguration": {"name": "p", "properties": {"idleTimeoutInMinutes": 4}}}}]}}
+    model = {"networkProfile": {"networkInterfaceConfigurations": [nic]},
+             "extensionProfile": {"extensions": [{"name": "e", "publisher": "P", "typePropertiesType": "T"}]}}
+    found = resource({"id": scale_set, "name": "web", "location": "westus", "virtualMachineProfile": model}, NOW).document["properties"]
+    assert found["virtualMachineProfile"] == {"networkProfile": {"networkInterfaceConfigurations": [inner]},
+                                              "extensionProfile": {"extensions": [{"name": "e", "properties": {"publisher": "P", "type": "T"}}]}}
+    instance = resource({"id": f"{scale_set}/virtualMachines/0", "name": "web_0", "location": "westus", "instanceId": "0",
+                         "latestModelApplied": True, "networkProfileConfiguration": {"networkInterfaceConfigurations": [inner]}}, NOW).document
+    assert (instance["name"], instance["properties"]) == ("0", {"networkProfileConfiguration": {"networkInterfaceConfigurations": [inner]}})
+    disk = {"id": f"{GALLERY.rpartition('/galleries')[0]}/disks/os", "name": "os", "location": "westus", "sku": {"name": "Premium_LRS", "tier": "Premium"},
+            "diskState": "Attached", "managedBy": "/vm"}
+    kept = resource(disk, NOW).document
+    assert (kept["sku"], kept["properties"], kept["managedBy"]) == ({"name": "Premium_LRS"}, {"diskState": "Unattached"}, "/vm")
+    assignment = {"id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{SUB}", "name": SUB,
+                  "createdOn": "2026-11-26T21:19:29.676284+00:00", "principalId": SUB}
+    assert resource(assignment, NOW).document["properties"]["createdOn"] == "2026-11-26T21:19:29.676284Z"
+
+
 def test_bad_input_is_told_per_item_and_the_rest_is_taken(tmp_path: Path) -> None:
     work = imported(tmp_path, json.dumps([gallery()])[:-9], [gallery(), {"no": "id"}, definition(), definition(location="mars")],
                     [version(), {**version("2.0.0"), "id": f"{GALLERY}/images/debian/versions/2.0.0"}], {"unknown": True},

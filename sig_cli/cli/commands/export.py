@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.exporting import documents
+from sig_cli.cli.exporting import documents, principals
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.inventory import SELECTION
 from sig_cli.cli.options import Opt, command
@@ -30,7 +30,7 @@ def export(session: Session, *, resource_group: str | None = None, gallery_name:
            file: str | None = None) -> None:
     """Write the workspace or some galleries, with all that they need, in a form that makes them again."""
     found = documents(session, resource_group, gallery_name)
-    text = _text(session, found, form)
+    text = _text(session, found, form, whole=not (resource_group or gallery_name))
     if file is None:
         sys.stdout.write(text)
         return
@@ -41,11 +41,18 @@ def export(session: Session, *, resource_group: str | None = None, gallery_name:
         raise Failure(f"'{file}' cannot be written: {error.strerror}.") from error
 
 
-def _text(session: Session, found: list[dict[str, Any]], form: str) -> str:
+def _text(session: Session, found: list[dict[str, Any]], form: str, *, whole: bool) -> str:
     if form == "json":
         import json
 
-        return json.dumps({"sigExport": 1, "resources": found}, indent=1, ensure_ascii=False) + "\n"
+        from sig_cli.cli import import_record
+
+        # Who imports this must know what it does not hold: later answers depend on it.
+        record = import_record.read(session)
+        people = principals(session) if whole else []
+        told = {name: record[name] for name in ("subscriptions", "unclear") if record.get(name)}
+        return json.dumps({"sigExport": 1, **({} if whole else {"partial": True}), **({"imported": told} if told else {}),
+                           **({"principals": people} if people else {}), "resources": found}, indent=1, ensure_ascii=False) + "\n"
     if form == "script":
         from sig_cli.cli.export_script import script
 

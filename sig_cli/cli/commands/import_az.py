@@ -87,6 +87,8 @@ def import_(session: Session, *, paths: list[str] | None = None, resource_group:
     for document in work.exported.values():
         type_ = document.get("type") or "subscription"
         taken[type_] = taken.get(type_, 0) + 1
+    if work.principals:
+        taken["principal"] = len(work.principals)
     for item in work.skipped:
         session.warn(f"Skipped: {item['where']}: {item['id'] + ': ' if item['id'] else ''}{item['reason']}.")
         session.exit_code = 1
