@@ -95,7 +95,7 @@ def wait(session: Session, *, resource_ids: list[str] | None = None, include_res
     def look() -> Any:
         return resource(session.get(target.path, api_version or newest_version(session, target)))
 
-    return until(look, aaz=True, **conditions)
+    return until(look, aaz=True, session=session, **conditions)
 
 
 @command(
