@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sig_cli.domain.moments import SECOND
 from sig_cli.domain.replication import PREPARATION, copy_seconds
+from sig_cli.workspace.files import FilesEngine
+from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
+from sig_cli.workspace.names import fold
 from tests.cli.golden import set_up
 
 if TYPE_CHECKING:
@@ -36,6 +40,22 @@ class Az:
         answer = subprocess.run([self._python, "-m", "azure.cli", *shlex.split(line)], env=self._served.environment, text=True,
                                 capture_output=True, check=False, timeout=timeout)
         return answer.stdout, answer.stderr, answer.returncode, time.monotonic() - started
+
+    def operation(self, version: str) -> dict[str, int]:
+        """The last operation of a version, as it is stored."""
+        stored = FilesEngine(str(self._served.workspace)).get(fold(
+            f"/subscriptions/{FIRST_SUBSCRIPTION}/resourceGroups/images/providers/Microsoft.Compute/galleries/golden/images/ubuntu/versions/{version}"))
+        assert stored is not None
+        operation: dict[str, int] = stored.document["sig"]["operation"]
+        return operation
+
+    def ends(self, version: str) -> float:
+        """When its last operation ends or has ended, in seconds since 1970."""
+        return self.operation(version)["ends"] / SECOND
+
+    def seconds(self, version: str) -> float:
+        """How long its last operation takes."""
+        return (self.operation(version)["ends"] - self.operation(version)["started"]) / SECOND
 
 
 @pytest.fixture
@@ -68,8 +88,11 @@ def test_create_and_wait_end_when_the_model_says(az: Az) -> None:
     assert seconds >= expected
     assert seconds <= expected + 2 + 4 * idle
     assert az.run(f"{CREATE} -e 1.1.0 --target-regions southcentralus --no-wait")[2] == 0
-    output, errors, code, seconds = az.run(f"sig image-version wait {NAMES} -e 1.1.0 --created --interval 1")
+    output, errors, code, _ = az.run(f"sig image-version wait {NAMES} -e 1.1.0 --created --interval 1")
+    late = time.time() - az.ends("1.1.0")
     assert (output, errors, code) == ("", "", 0)
+    assert 0 <= late <= 2 + 4 * idle
+    assert az.seconds("1.1.0") == pytest.approx(copying("southcentralus"), abs=1e-3)
     assert az.run(f"sig image-version show {NAMES} -e 1.1.0 --query provisioningState -o tsv")[0] == "Succeeded\n"
 
 
