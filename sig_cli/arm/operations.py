@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 RETRY_AFTER = 60
 """Seconds after which the service wants to be asked again (recorded)."""
+LONGEST_WAIT = 86_400
+"""A day: whoever is slower than that is asked once a day."""
 
 FROZEN = "x-sig-frozen"
 """The header in which our own clients are told that time stands still, and at which moment."""
@@ -109,8 +111,8 @@ def _preempted(document: Document, resources: Resources) -> list[Put]:
 
 
 def retry_after(speed: float | None) -> str:
-    """The seconds after which to ask again: a minute of the real service's time, at least one of ours."""
-    return str(max(1, round(RETRY_AFTER / speed))) if speed else "1"
+    """The seconds after which to ask again: a minute of the real service's time, at least one of ours and at most a day."""
+    return str(max(1, round(min(RETRY_AFTER / speed, LONGEST_WAIT)))) if speed else "1"
 
 
 def tell_frozen(response: Response, now: int) -> None:

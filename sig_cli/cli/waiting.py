@@ -66,7 +66,7 @@ def _usual(session: Session | None) -> int:
     if session is None:
         return INTERVAL
     speed = session.settings.speed
-    return 1 if speed is None else min(INTERVAL, max(1, round(INTERVAL / speed)))
+    return 1 if speed is None else max(1, round(min(INTERVAL, INTERVAL / speed)))
 
 
 def _pass(session: Session | None, resource: Any, interval: int, sleep: Callable[[float], object]) -> None:

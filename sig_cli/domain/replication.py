@@ -132,7 +132,7 @@ def copy_seconds(size: float, source: str, region: str, replicas: int, crowd: fl
 
 def micros(seconds: float, speed: float | None) -> int:
     """Microseconds of the workspace's time that so many seconds of the real service take at a speed."""
-    return 0 if speed is None else min(round(seconds * SECOND / speed), LONGEST)
+    return 0 if speed is None else round(min(seconds * SECOND / speed, LONGEST))
 
 
 def kilometres(one: str, other: str) -> float:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sig_cli.arm.operations import retry_after
 from sig_cli.data_files import load
 from sig_cli.domain import lifecycle
 from sig_cli.domain.lifecycle import NEVER
 from sig_cli.domain.moments import SECOND
 from sig_cli.domain.regions import display
-from sig_cli.domain.replication import PER_REGION, PREPARATION, copy_seconds, kilometres, plan
+from sig_cli.domain.replication import LONGEST, PER_REGION, PREPARATION, copy_seconds, kilometres, plan
 
 Document = dict[str, Any]
 REGIONS = ("eastus2", "westus", "northeurope", "australiaeast", "westus/losangeles", "eastus2/miami")
@@ -83,6 +84,12 @@ def test_the_speed_is_fixed_when_the_write_is_accepted():
     more = written([("eastus2", 1), ("westus", 1)], slow, NOW, speed=None)
     assert at(more, 0) == {"eastus2": ("Replicating", 0), "westus": ("Completed", 100)}
     assert lifecycle.ends(more) == lifecycle.ends(slow)
+
+
+@pytest.mark.parametrize("speed", [1e-9, 1e-300, 5e-324])
+def test_however_slow_it_is_it_ends_in_a_hundred_years(speed):
+    assert lifecycle.ends(written([("eastus2", 1)], speed=speed)) == NOW + LONGEST
+    assert retry_after(speed) == "86400"
 
 
 def test_each_region_ends_for_itself_and_the_operation_with_the_last():

@@ -126,7 +126,7 @@ def test_a_bad_expression_is_told_before_the_resource_is_there():
 
 
 @pytest.mark.parametrize(("speed", "given", "seconds"), [
-    (None, None, 1), (0.5, None, 30), (1.0, None, 30), (2.0, None, 15), (60.0, None, 1), (60.0, 30, 30), (None, 7, 7)])
+    (None, None, 1), (0.5, None, 30), (5e-324, None, 30), (1.0, None, 30), (2.0, None, 15), (60.0, None, 1), (60.0, 30, 30), (None, 7, 7)])
 def test_without_an_interval_it_looks_as_much_more_often_as_operations_are_faster(speed, given, seconds):
     service = Service(state("Creating"), state("Succeeded"))
     session = SimpleNamespace(settings=SimpleNamespace(speed=speed), frozen="", only_show_errors=True)

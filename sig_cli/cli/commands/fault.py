@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 KINDS = ("replicate", "operation", "request")
 STATUSES = ("429", "500", "503", "504")
+MOST = 1_000_000_000
 _ONLY = {"region": ("replicate", "operation"), "after": ("replicate",), "hang": ("replicate", "operation"),
          "status": ("request",), "retry_after": ("request",), "method": ("request", "operation"),
          "resource_type": ("request", "operation")}
@@ -32,7 +33,7 @@ def _engine(session: Session) -> FilesEngine:
     Opt("--after", name="after", metavar="PERCENT", help="How much is copied before it fails. Default: 0%"),
     Opt("--hang", name="hang", kind="flag", help="Do not fail but never end"),
     Opt("--status", name="status", kind="enum", choices=STATUSES, help="What requests are answered with. Default: 500"),
-    Opt("--retry-after", name="retry_after", kind="int", help="Seconds in the header Retry-After of 429 and 503. Default: 60"),
+    Opt("--retry-after", name="retry_after", kind="int", help="Seconds in the header Retry-After of 429 and 503, a day at most. Default: a minute of the service's"),
     Opt("--method", name="method", kind="enum", choices=("GET", "PUT", "PATCH", "POST", "DELETE"), help="Only requests of this method"),
     Opt("--resource-type", name="resource_type",
         help="Only this type, such as Microsoft.Compute/galleries/images/versions; `operations` for polls"),
@@ -57,12 +58,12 @@ def add(session: Session, *, on: str, **given: Any) -> Any:
     if given["region"] is not None:
         fault["region"] = _region(given["region"])
     if on == "replicate":
-        fault["after"] = _percent("--after", given["after"] or "0")
+        fault["after"] = 0 if given["after"] is None else _percent("--after", given["after"])
     if given["share"] is not None:
         fault["share"] = _percent("--share", given["share"])
-    for option, least in (("times", 1), ("nth", 1), ("retry_after", 0)):
-        if given[option] is not None and given[option] < least:
-            raise Failure(f"--{option.replace('_', '-')}: {given[option]} is less than {least}.")
+    for option, least, most in (("times", 1, MOST), ("nth", 1, MOST), ("retry_after", 0, 86_400)):
+        if given[option] is not None and not least <= given[option] <= most:
+            raise Failure(f"--{option.replace('_', '-')}: {given[option]} is not between {least} and {most}.")
     if given["nth"] is not None and given["share"] is not None:
         raise Failure("--nth and --share do not go together.")
     if given["status"] is not None:
