@@ -209,17 +209,21 @@ def what_if(session: Session, path: str, properties: dict[str, Any], text: str |
     return None
 
 
-def tell_deprecated(session: Session, others: list[str] | None = None) -> None:
-    """Warn of options that az means to drop. Raises `Failure` for other subscriptions that are not there."""
+def tell_deprecated(session: Session) -> None:
+    """Warn of options that az means to drop."""
     typed = session.chosen.given
     if "handle_extended_json_format" in typed:
         session.warn("Option '--handle-extended-json-format/-j' has been deprecated and will be removed in a future release.")
     if "aux_subscriptions" in typed:
         session.warn("Option '--aux-subs' has been deprecated and will be removed in a future release. "
                      "Use '--aux-tenants' instead.")
-        for text in others or ():
-            if session.account(text) is None:
-                raise Failure(f"Subscription '{text}' not found. Check the spelling and casing and try again.")
+
+
+def hold_others(session: Session, given: dict[str, Any]) -> None:
+    """Raises `Failure` for other subscriptions that are not there. az looks for them once it has read the template."""
+    for text in given.get("aux_subscriptions") or ():
+        if session.account(text) is None:
+            raise Failure(f"Subscription '{text}' not found. Check the spelling and casing and try again.")
 
 
 def tell_preview(session: Session) -> None:

@@ -140,6 +140,11 @@ class Group(click.Group):
         found = self.get_command(ctx, word)
         if found is None:
             # az has no suggestion for its first word; `sig` has the gallery commands there.
+            from sig_cli.cli.az_words import missing
+
+            told = missing(self.program, self.words, word)
+            if told is not None:
+                raise UsageFailure(told)
             hint = did_you_mean(word, self.list_commands(ctx)) if self.words or self.program == "sig" else ""
             raise UsageFailure(f"'{word}' is misspelled or not recognized by the system.{hint}")
         if len(args) > 1 and tree_words.command(self.program, (*self.words, word.lower(), args[1].lower())) is not None:

@@ -14,6 +14,9 @@ from sig_cli.cli.failures import Failure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ADVICE = ("The provided JSON string may have been parsed by the shell. See "
+          "https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-quoting#json-strings")
+"""What az says after some words that are no JSON."""
 _FIRST_OF_LITERALS = "'\"0123456789+-.([{"
 _NAMES = {"True": True, "False": False, "None": None}
 

@@ -118,6 +118,15 @@ def protection(given: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def set_encryption_identity(properties: dict[str, Any], id_: str, identity: dict[str, Any] | None) -> None:
+    """Say with which of its identities a machine reads the keys of its disks. Raises `Failure` for one that it has not."""
+    known = {key.lower() for key in (identity or {}).get("userAssignedIdentities") or ()}
+    if id_.lower() not in known:
+        raise Failure("Encryption Identity should be an ARM Resource ID of one of the user assigned identities associated to the "
+                      "resource")
+    properties.setdefault("securityProfile", {})["encryptionIdentity"] = {"userAssignedIdentityResourceId": id_}
+
+
 def reservation(given: dict[str, Any]) -> dict[str, Any]:
     """The reserved capacity, empty when nothing is said of it."""
     made: dict[str, Any] = {}

@@ -177,6 +177,8 @@ class Creation:
                               "now. This will trigger an error instead of a warning in future releases.")
         properties = machine_body.properties(self.name, start, self.disks, given, self._blob(start))
         members = self._members()
+        if given["encryption_identity"]:
+            machine_body.set_encryption_identity(properties, given["encryption_identity"], members.get("identity"))
         if given["assign_identity"] is not None and given["identity_scope"]:
             from uuid import uuid4
 
@@ -195,11 +197,6 @@ class Creation:
         if given["zone"]:
             members["zones"] = [given["zone"]] if isinstance(given["zone"], str) else given["zone"]
         members.update(placed_and_planned(given))
-        if given["encryption_identity"]:
-            known = {key.lower() for key in (members.get("identity") or {}).get("userAssignedIdentities") or ()}
-            if given["encryption_identity"].lower() not in known:
-                raise Failure("Encryption Identity should be an ARM Resource ID of one of the user assigned identities associated to "
-                              "the resource")
         return members
 
     def _add_interface(self, template: deployment.Template, os_type: str) -> list[str]:

@@ -64,7 +64,7 @@ STORAGE = (
     _option("--os-disk-name", "Name of the OS disk", group="Storage"),
     _choice("--os-type", "Operating system of an attached disk or a VHD", "windows", "linux", group="Storage"),
     _option("--storage-account", "Storage account of unmanaged disks", group="Storage"),
-    _choice("--os-disk-caching --storage-caching", "Caching of the OS disk", *CACHING, name="os_caching", group="Storage",
+    _choice("--storage-caching --os-disk-caching", "Caching of the OS disk", *CACHING, name="os_caching", group="Storage",
             deprecated={"--storage-caching": ("--os-disk-caching", "")}),
     _option("--data-disk-caching", "Caching of data disks: KIND, or LUN=KIND each", name="data_caching", words="+", group="Storage"),
     _option("--storage-container-name", "Container of unmanaged disks", group="Storage"),

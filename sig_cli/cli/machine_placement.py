@@ -60,7 +60,7 @@ def recommend_region(session: Session, location: str) -> None:
         return
     import sys
 
-    print(f'Selecting "{cheaper}" may reduce your costs. The region you\'ve selected may cost more for the same services. You can disable '
+    print(f'Selecting "{cheaper}" may reduce your costs.\u202fThe region you\'ve selected may cost more for the same services. You can disable '
           'this message in the future with the command "az config set core.display_region_identified=false". Learn more at '
           "https://go.microsoft.com/fwlink/?linkid=222571 \n", file=sys.stderr)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # How the words of an option become a value. The names on the left of "/" are az's hand-written commands, "aaz-" its
 # generated ones, which parse a shorthand syntax and fail with other words and other exit codes.
 KINDS = frozenset({
-    "str", "int", "float", "flag", "enum", "bool3", "location", "tags", "json", "append",
+    "str", "int", "float", "flag", "enum", "bool3", "location", "tags", "json", "moment", "append",
     "aaz-str", "aaz-int", "aaz-bool", "aaz-dict", "aaz-list", "aaz-object", "update",
 })
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 FRONT = "loadBalancerFrontEnd"
 
 
+GATEWAY = {"--app-gateway-subnet-address-prefix": "app_gateway_subnet_address_prefix", "--app-gateway-sku": "app_gateway_sku",
+           "--app-gateway-capacity": "app_gateway_capacity"}
+"""Options that mean nothing to a load balancer."""
+
+
 class Balancer:
     """`kind` is "new", "existing" or None. `given` are the options of `vmss create`."""
 
@@ -35,8 +40,9 @@ class Balancer:
             raise Failure("incorrect usage: --load-balancer NAME_OR_ID | --application-gateway NAME_OR_ID")
         if text is None and given["application_gateway"] is not None:
             raise Failure("--app-gateway: scale sets behind application gateways cannot be made here")
-        if given["app_gateway_subnet_address_prefix"]:
-            raise Failure("invalid usage for network balancer: load balancer\n\tnot applicable: --app-gateway-subnet-address-prefix")
+        idle = [spelling for spelling, option in GATEWAY.items() if text != "" and option in self.session.chosen.given and given[option]]
+        if idle:
+            raise Failure(f"invalid usage for network balancer: load balancer\n\tnot applicable: {', '.join(idle)}")
         self.kind = None if text == "" else network.NEW
         if text:
             found = self._found(text)

@@ -10,6 +10,7 @@ from sig_cli.cli import machine_network_plan as network
 from sig_cli.cli import machine_source as sources
 from sig_cli.cli.commands.vmss import path
 from sig_cli.cli.failures import Failure
+from sig_cli.cli.machine_body import set_encryption_identity
 from sig_cli.cli.machine_creation import content, own_hash, prepared, secrets
 from sig_cli.cli.machine_disk_plan import is_id, plan
 from sig_cli.cli.machine_failures import told
@@ -58,6 +59,9 @@ class Creation:
             if given[option] is not None:
                 self.session.warn(f"Argument '{spelling}' is in preview and under development. Reference and support levels: "
                                   "https://aka.ms/CLI_refstatus")
+        if given["nat_pool_name"] is not None:
+            self.session.warn("Option '--nat-pool-name' has been deprecated and will be removed in a future release. Use "
+                              "'--nat-rule-name' instead.")
         start = prepared(self._prepare)
         with told(self.session):
             template = self._template(start)
@@ -257,8 +261,10 @@ class Creation:
 
             template.resources.append(role_assignment("virtualMachineScaleSets", name, place, given["identity_scope"],
                                                       given["identity_role_id"], str(uuid4())))
-        template.add("Microsoft.Compute/virtualMachineScaleSets", name, API,
-                     scale_set_body.properties(start, self.disks, interface, given), depends=depends, **members)
+        made = scale_set_body.properties(start, self.disks, interface, given)
+        if given["encryption_identity"]:
+            set_encryption_identity(made.setdefault("virtualMachineProfile", {}), given["encryption_identity"], members.get("identity"))
+        template.add("Microsoft.Compute/virtualMachineScaleSets", name, API, made, depends=depends, **members)
         template.outputs["VMSS"] = {"type": "object", "value": (
             f"[reference(resourceId('Microsoft.Compute/virtualMachineScaleSets', '{name}'),"
             "providers('Microsoft.Compute', 'virtualMachineScaleSets').apiVersions[0])]")}

@@ -212,6 +212,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "account list": (HERE + "account:list_", "List the subscriptions of the workspace."),
     "account show": (HERE + "account:show", "Show a subscription; without a name, the current one."),
     "account set": (HERE + "account:set_", "Choose the subscription that commands work in."),
+    "account clear": (HERE + "account:clear", "Forget every login. There is none."),
     "account get-access-token": (HERE + "account:get_access_token", "Print a token for the server of the workspace."),
     "account list-locations": (HERE + "account:list_locations", "List the regions that the subscription can use."),
     "feature list": (HERE + "feature:list_", "List preview features and the state of each."),

@@ -55,6 +55,8 @@ def convert(option: Opt, spelling: str, words: list[str], prog: str, earlier: Se
         return _each(option, [_integer(option, word) for word in words])
     if kind == "float":
         return _each(option, [_number(option, word) for word in words])
+    if kind == "moment":
+        return _each(option, [_moment(option, word) for word in words])
     return _each(option, [choice(option, word, prog) for word in words])
 
 
@@ -112,13 +114,35 @@ def _number(option: Opt, word: str) -> float:
         refuse(option, f"invalid float value: {word!r}")
 
 
-def _json(word: str) -> Any:
-    from sig_cli.cli.loose_json import parse_strictly
+def _moment(option: Opt, word: str) -> str:
+    """A moment in UTC as the service writes it, from one of the four forms that az takes."""
+    from contextlib import suppress
+    from datetime import datetime
 
+    found: datetime | None = None
+    for form in ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%MZ", "%Y-%m-%dT%HZ", "%Y-%m-%d"):
+        with suppress(ValueError):
+            found = datetime.strptime(word, form)  # noqa: DTZ007 - Z is literal in every form
+    if found is None:
+        refuse(option, f"invalid datetime_type value: {word!r}")
+    return found.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json(word: str) -> Any:
+    """The JSON of a word, or of the file that it names."""
+    import os
+
+    from sig_cli.cli.loose_json import ADVICE, parse_strictly, read_file
+
+    file = os.path.expanduser(word)
+    if os.path.exists(file):
+        return read_file(file)
+    if file.endswith(".json"):
+        raise Failure(f"JSON file does not exist: '{file}'\nPlease provide a valid JSON file path or JSON string.")
     try:
         return parse_strictly(word)
     except ValueError as error:
-        raise Failure(str(error)) from None
+        raise Failure(f"{error}\nPlease provide a valid JSON file path or JSON string.\n{ADVICE}") from None
 
 
 def _generated(option: Opt, spelling: str, words: list[str], prog: str, earlier: Sequence[str]) -> Any:

@@ -10,7 +10,7 @@ from sig_cli.domain.ids import parse
 FIRST = "2018-04-01"
 """The first api-version of machines that takes images of galleries. Source: the founding document."""
 _PROFILES: dict[str, type] = {"storageProfile": dict, "hardwareProfile": dict, "osProfile": dict, "securityProfile": dict,
-                              "networkProfile": dict}
+                              "networkProfile": dict, "platformFaultDomain": int}
 _REFERENCE = ("id", "publisher", "offer", "sku", "version", "sharedGalleryImageId", "communityGalleryImageId")
 _DISK: dict[str, type] = {"managedDisk": dict, "vhd": dict, "diskSizeGB": int, "lun": int, "osType": str, "caching": str,
                           "diffDiskSettings": dict, "name": str, "createOption": str, "deleteOption": str,

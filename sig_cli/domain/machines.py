@@ -43,10 +43,12 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 }
 _FLAGS = ("primary", "provisionVMAgent", "enableAutomaticUpdates", "disablePasswordAuthentication", "overprovision",
           "singlePlacementGroup", "enableIPForwarding", "enableAcceleratedNetworking")
+_NUMBERS = ("platformFaultDomain", "platformFaultDomainCount")
+"""az sends the words that were typed; the service reads numbers out of texts."""
 
 
 def normalised(value: Any, name: str = "") -> Any:
-    """A copy of a request's value without members that are null, with choices and flags in the service's spelling."""
+    """A copy of a request's value without members that are null, with choices, flags and numbers as the service writes them."""
     if isinstance(value, dict):
         return {key: normalised(member, key) for key, member in value.items() if member is not None}
     if isinstance(value, list):
@@ -54,6 +56,8 @@ def normalised(value: Any, name: str = "") -> Any:
     if isinstance(value, str):
         if name in _FLAGS and value.lower() in ("true", "false"):
             return value.lower() == "true"
+        if name in _NUMBERS and value.isascii() and value.isdecimal():
+            return int(value)
         return next((known for known in _SPELLINGS.get(name, ()) if known.lower() == value.lower()), value)
     return value
 

@@ -43,6 +43,7 @@ WRONG: dict[str, tuple[tuple[str, ...], ...]] = {
     "bool3": (("nonsense",), ("yes",)),
     "location": (("nowhere",), NOTHING),
     "tags": ((f"{LONG}=1",),),
+    "moment": (("nonsense",), NOTHING),
     "json": (("{",), NOTHING),
     "aaz-str": (("nonsense",), NOTHING, ("'open",), ("null",), ("no/such?thing",)),
     "aaz-int": (("many",), NOTHING, ("1.5",), ("null",)),
@@ -60,7 +61,17 @@ DIFFERS = (
     (r"^az resource (delete|show|tag) .*--namespace ", "nested-types"),
     (r"^az resource delete ", "resource-delete-names"),
     (r"^az account set ", "accounts"),
-    (r"--(subscription|tenant)-ids a=b$", "tracebacks"),
+    (r"--(subscription-ids|tenant-ids|mi-user-assigned|user-assigned) a=b$", "tracebacks"),
+    (r"^az lock (delete|show|update) (?!.*--name)", "tracebacks"),
+    (r"^az resource update --api-version", "tracebacks"),
+    (r"^az rest .*--(uri-parameters|headers) ", "tracebacks"),
+    (r"^az keyvault create .*--retention-days ", "tracebacks"),
+    (r"^az storage account create .*--custom-domain ", "tracebacks"),
+    (r"^az (vm|vmss) create .*such\?thing'?$", "refused-deployments"),
+    (r"^az account get-access-token ", "access-tokens"),
+    (r"^az vm create .*--workspace ", "log-analytics"),
+    (r"^az vmss create .*--app-gateway ", "application-gateways"),
+    (r"^az storage (container create|blob upload) .*--account-name ", "data-plane"),
 )
 """Lines that show a difference of docs/differences.md when their value is one that does."""
 ONCE = "sig show"
@@ -131,10 +142,11 @@ def _long(option: Opt) -> str:
 
 
 def _made(of_command: Spec) -> list[str]:
-    """The required options of a command, each with a word."""
-    return [word for option in of_command.options if option.required
-            for word in ([] if is_positional(option) else [option.spellings[0]]) +
-            [option.choices[0] if option.choices else "1" if option.kind.endswith("int") else "x"]]
+    """The required options of a command, each with a word. Nobody is there to be asked."""
+    words = [word for option in of_command.options if option.required
+             for word in ([] if is_positional(option) else [option.spellings[0]]) +
+             [option.choices[0] if option.choices else "1" if option.kind.endswith("int") else "x"]]
+    return [*words, "--yes"] if of_command.confirm else words
 
 
 def _without(option: Opt, words: list[str]) -> list[str]:

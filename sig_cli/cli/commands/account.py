@@ -73,6 +73,13 @@ def show(session: Session, *, subscription: str | None = None) -> Any:
     return _account(session, row, "environmentName")
 
 
+@command(shape="plain", style="hand", subscription=False,
+         examples=(("The last line of many a pipeline", "account clear"),))
+def clear(session: Session) -> None:
+    """Forget every login. Nobody logs in here, so there is nothing to forget: the subscriptions of the workspace stay."""
+    del session
+
+
 @command(SUBSCRIPTION.with_(required=True), shape="plain", style="hand", subscription=False,
          examples=(("Work in the subscription named Production from here on", "account set -s Production"),))
 def set_(session: Session, *, subscription: str) -> None:

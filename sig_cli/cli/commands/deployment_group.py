@@ -35,7 +35,7 @@ def collection(session: Session, group: str) -> str:
 def create(session: Session, *, resource_group_name: str, deployment_name: str | None = None, mode: str = "Incremental",
            rollback_on_error: str | None = None, no_wait: bool = False, **given: Any) -> Any:
     """Carry out a template in a resource group."""
-    requests.tell_deprecated(session, given.get("aux_subscriptions"))
+    requests.tell_deprecated(session)
     template = Template(session, given)
     name = template.name(deployment_name)
     where = path(session, resource_group_name, name)
@@ -47,6 +47,7 @@ def create(session: Session, *, resource_group_name: str, deployment_name: str |
         if not goes_on:
             return None
     properties, text = template.properties(mode=mode, onErrorDeployment=requests.rollback(rollback_on_error))
+    requests.hold_others(session, given)
     body = requests.request_text(properties, text)
     requests.validate(session, where, body)
     return requests.create(session, where, body, no_wait=no_wait)

@@ -65,4 +65,4 @@ def show(session: Session, *, resource_name: str, resource_group: str) -> Any:
 @command(RESOURCE_GROUP, NAME, ids=True, examples=(("Delete an identity", "identity delete -g images -n builder"),))
 def delete(session: Session, *, resource_name: str, resource_group: str) -> None:
     """Delete an identity."""
-    session.delete(_path(session, resource_group, resource_name), API)
+    session.delete(_path(session, resource_group, resource_name), API, missing_ok=False)

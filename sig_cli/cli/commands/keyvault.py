@@ -65,6 +65,7 @@ def create(session: Session, *, resource_group_name: str, vault_name: str | None
            tags: dict[str, str] | None = None, no_wait: bool = False, **given: Any) -> Any:
     """Create a vault. Raises `Failure` for one that is there already."""
     name = _vault(vault_name, hsm_name)
+    days = _days(retention_days)
     location = session.location(location) if location else _location_of(session, resource_group_name)
     where = f"{session.group_path(resource_group_name)}/{TYPE}/{quoted(name)}"
     if _is_there(session, where):
@@ -83,7 +84,7 @@ def create(session: Session, *, resource_group_name: str, vault_name: str | None
         "enabledForTemplateDeployment": given["enabled_for_template_deployment"],
         "enableRbacAuthorization": given["enable_rbac_authorization"], "enableSoftDelete": True,
         "enablePurgeProtection": given["enable_purge_protection"],
-        "softDeleteRetentionInDays": int(retention_days or 90), "publicNetworkAccess": given["public_network_access"],
+        "softDeleteRetentionInDays": days, "publicNetworkAccess": given["public_network_access"],
         "networkAcls": _rules(session, resource_group_name, given)}
     body: dict[str, Any] = {"location": location}
     if tags is not None:
@@ -98,9 +99,7 @@ def create(session: Session, *, resource_group_name: str, vault_name: str | None
 def show(session: Session, *, resource_group_name: str | None = None, vault_name: str | None = None,
          hsm_name: str | None = None) -> Any:
     """Show a vault."""
-    if not vault_name and not hsm_name:
-        raise Failure("The HSM 'None' not found within subscription.")
-    return vault(session.get(path(session, resource_group_name, _vault(vault_name, hsm_name)), API))
+    return vault(session.get(_path(session, resource_group_name, vault_name, hsm_name), API))
 
 
 @command(PLAIN_GROUP, NAME, HSM, PLAIN_NO_WAIT, shape="sdk", style="hand",
@@ -108,11 +107,12 @@ def show(session: Session, *, resource_group_name: str | None = None, vault_name
 def delete(session: Session, *, resource_group_name: str | None = None, vault_name: str | None = None,
            hsm_name: str | None = None, no_wait: bool = False) -> None:
     """Delete a vault. Here it is gone at once, and its name is free."""
-    session.warn("Warning! If you have soft-delete protection enabled on this key vault, you will not be able to reuse this key "
-                 "vault name until the key vault has been purged from the soft deleted state. Please see the following "
-                 "documentation for additional guidance.\nhttps://learn.microsoft.com/azure/key-vault/general/"
-                 "soft-delete-overview")
-    session.delete(path(session, resource_group_name, _vault(vault_name, hsm_name)), API, missing_ok=False)
+    if vault_name and not hsm_name:
+        session.warn("Warning! If you have soft-delete protection enabled on this key vault, you will not be able to reuse this key "
+                     "vault name until the key vault has been purged from the soft deleted state. Please see the following "
+                     "documentation for additional guidance.\nhttps://learn.microsoft.com/azure/key-vault/general/"
+                     "soft-delete-overview")
+    session.delete(_path(session, resource_group_name, vault_name, hsm_name), API, missing_ok=False)
 
 
 @command(
@@ -185,6 +185,22 @@ def vault(row: dict[str, Any]) -> dict[str, Any]:
                                             for rule in rules["virtualNetworkRules"]]
         properties["networkAcls"] = rules
     return made
+
+
+def _path(session: Session, group: str | None, vault_name: str | None, hsm_name: str | None) -> str:
+    """The path of the vault that is named. az looks for a group before it misses a name."""
+    if vault_name and hsm_name:
+        raise Failure("--name/-n and --hsm-name are mutually exclusive.")
+    if not group and not vault_name:
+        raise Failure(f"The HSM '{hsm_name}' not found within subscription.")
+    return path(session, group, _vault(vault_name, hsm_name))
+
+
+def _days(text: str | None) -> int:
+    try:
+        return int(text or 90)
+    except ValueError:
+        raise Failure(f"argument --retention-days: invalid int value: {text!r}", exit_code=2) from None
 
 
 def _vault(vault_name: str | None, hsm_name: str | None) -> str:

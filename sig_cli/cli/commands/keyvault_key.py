@@ -6,6 +6,7 @@ them: what a disk encryption set needs is the address with the version.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.commands.keyvault import API, path
@@ -35,8 +36,8 @@ PARTS = ("crv", "d", "dp", "dq", "e", "k", "n", "p", "q", "qi", "t", "x", "y")
     Opt("--size", name="key_size", kind="int", help="Bits: 2048, 3072 or 4096"),
     Opt("--ops", name="key_ops", kind="enum", words="*", choices=OPERATIONS, help="What it is for"),
     Opt("--disabled", name="disabled", default=False, help="It cannot be used", **YES),
-    Opt("--expires", name="expires", help="Until when, as Y-m-d'T'H:M:S'Z'"),
-    Opt("--not-before", name="not_before", help="From when on"), TAGS,
+    Opt("--expires", name="expires", kind="moment", help="Until when, as Y-m-d'T'H:M:S'Z'"),
+    Opt("--not-before", name="not_before", kind="moment", help="From when on"), TAGS,
     Opt("--kty", name="kty", kind="enum", choices=("EC", "EC-HSM", "RSA", "RSA-HSM", "oct", "oct-HSM"), help="Kind of key"),
     Opt("--curve", name="curve", kind="enum", choices=("P-256", "P-384", "P-521", "P-256K"), help="Curve of an EC key"),
     Opt("--exportable", name="exportable", help="It may leave", **YES),
@@ -55,12 +56,16 @@ def create(session: Session, *, name: str | None = None, vault_name: str | None 
            not_before: str | None = None, tags: dict[str, str] | None = None, kty: str | None = None,
            curve: str | None = None, exportable: bool | None = None, **policy: Any) -> Any:
     """Create a key, or a new version of one."""
-    tell_previews(session, {"immutable": "--immutable"}, policy)
-    where = _path(session, name, vault_name, hsm_name, identifier)
+    vault, name = _named(name, vault_name, hsm_name, identifier)
     kind = kty or ("EC" if curve else "RSA")
     if protection == "hsm" and not kind.endswith("-HSM"):
         kind += "-HSM"
-    attributes = {"enabled": not disabled, "exp": _seconds("--expires", expires), "nbf": _seconds("--not-before", not_before),
+    if protection == "software" and kind.endswith("-HSM"):
+        raise Failure(f"The key type {kind} is invalid for software protected keys. Omit --protection")
+    _check_policy(policy)
+    tell_previews(session, {"immutable": "--immutable"}, policy)
+    where = f"{path(session, None, vault)}/keys/{quoted(name)}"
+    attributes = {"enabled": not disabled, "exp": _seconds(expires), "nbf": _seconds(not_before),
                   "exportable": exportable}
     properties = {"kty": kind, "keySize": key_size, "keyOps": key_ops, "curveName": curve,
                   "attributes": {member: value for member, value in attributes.items() if value is not None}}
@@ -77,39 +82,60 @@ def create(session: Session, *, name: str | None = None, vault_name: str | None 
 def show(session: Session, *, name: str | None = None, vault_name: str | None = None, hsm_name: str | None = None,
          identifier: str | None = None, version: str = "") -> Any:
     """Show a key."""
-    row = session.get(_path(session, name, vault_name, hsm_name, identifier), API)
+    vault, name = _named(name, vault_name, hsm_name, identifier)
+    row = session.get(f"{path(session, None, vault)}/keys/{quoted(name)}", API)
     wanted = version or "".join((identifier or "").split("/")[5:6])
     if wanted and not row["properties"]["keyUriWithVersion"].endswith(f"/{wanted}"):
         raise Failure(f"(KeyNotFound) A key with (name/id) {row['name']}/{wanted} was not found in this key vault.", exit_code=3)
     return _key(row)
 
 
-def _path(session: Session, name: str | None, vault: str | None, hsm: str | None, identifier: str | None) -> str:
+def _named(name: str | None, vault: str | None, hsm: str | None, identifier: str | None) -> tuple[str, str]:
+    """The vault and the key that the options mean. Raises `Failure` with az's words."""
     if identifier:
-        parts = identifier.split("/")
         if vault or hsm:
             raise Failure(f"{'--vault-name' if vault else '--hsm-name'} and --id are mutually exclusive.")
-        if len(parts) < 5 or parts[3].lower() != "keys":
-            raise Failure("Invalid id for Vault or HSM.")
-        vault, name = parts[2].partition(".")[0], parts[4]
-    if vault and hsm:
-        raise Failure("--vault-name and --hsm-name are mutually exclusive.")
-    if hsm:
+        vault, name = _parts(identifier)
+    elif not (name and (vault or hsm)):
+        raise Failure("incorrect usage: --id ID | --vault-name/--hsm-name VAULT/HSM --name/-n NAME [--version VERSION]")
+    if not vault or not name:
         raise Failure("Managed HSMs are not here. Take a vault: --vault-name.")
-    if not vault:
-        raise Failure("Please specify --vault-name or --hsm-name.")
-    if not name:
-        raise Failure("Please specify --name or --id.")
-    return f"{path(session, None, vault)}/keys/{quoted(name)}"
+    return vault, name
 
 
-def _seconds(spelling: str, text: str | None) -> int | None:
-    if text is None:
-        return None
-    moment = parse(text)
-    if moment is None:
-        raise Failure(f"{spelling}: '{text}' is no date. Write it as 2030-01-01T00:00:00Z.")
-    return moment // SECOND
+def _parts(identifier: str) -> tuple[str, str]:
+    """Vault and key of the address of a key, which may hold a version. Raises `Failure` with az's words for another address."""
+    scheme, _, rest = identifier.partition("://")
+    host, *segments = [part for part in rest.split("/") if part] or [""]
+    if not scheme or not host or len(segments) not in (2, 3):
+        raise Failure(f"'{identifier}' is not a valid ID", exit_code=2)
+    return host.partition(".")[0], segments[1]
+
+
+def _check_policy(given: dict[str, Any]) -> None:
+    """Raises `Failure` for policies of release that do not go together, and for one that is no JSON."""
+    own, machines, disks = given["release_policy"], given["default_cvm_policy"], given["default_data_disk_policy"]
+    if not (own or machines or disks):
+        if given["immutable"] is not None:
+            raise Failure("Please provide policy when setting `--immutable`")
+        return
+    for other, spelling in ((machines, "--default-cvm-policy"), (disks, "--default-data-disk-policy")):
+        if own and other:
+            raise Failure(f"Can not specify both `--policy` and `{spelling}`")
+    if machines and disks:
+        raise Failure("`--default-cvm-policy` and `--default-data-disk-policy` are mutually exclusive")
+    if own:
+        from sig_cli.cli.loose_json import ADVICE, parse_strictly, read_file
+
+        try:
+            read_file(own) if os.path.exists(own) else parse_strictly(own)
+        except ValueError as error:
+            raise Failure(f"{error}\n{ADVICE}") from None
+
+
+def _seconds(text: str | None) -> int | None:
+    moment = None if text is None else parse(text)
+    return None if moment is None else moment // SECOND
 
 
 def _key(row: dict[str, Any]) -> dict[str, Any]:

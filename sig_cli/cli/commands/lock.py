@@ -143,7 +143,10 @@ def _scope(session: Session, place: _Place) -> str:
 def _each(session: Session, command_: str, name: str | None, ids: list[str] | None, place: dict[str, Any], act: Any) -> Any:
     """Do something with the lock that the options name, or with those of the ids."""
     if not ids:
-        return _one(session, name, _Place(**place).settled(), act)
+        settled = _Place(**place).settled()
+        if name is None:
+            raise Failure("--name/-n or --ids is required.")
+        return _one(session, name, settled, act)
     results = []
     for id_ in ids:
         lock = parse(id_) if id_.startswith("/") else None

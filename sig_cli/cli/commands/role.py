@@ -75,6 +75,10 @@ def create(session: Session, *, role: str, scope: str, assignee: str | None = No
            assignee_principal_type: str | None = None, description: str | None = None, condition: str | None = None,
            condition_version: str | None = None, assignment_name: str | None = None) -> Any:
     """Give somebody a role at a scope. Somebody who has it is no error."""
+    for name, spelling in session.chosen.given.items():
+        if name in ("description", "condition", "condition_version"):
+            session.warn(f"Argument '{spelling}' is in preview and under development. Reference and support levels: "
+                         "https://aka.ms/CLI_refstatus")
     if bool(assignee) == bool(assignee_object_id):
         raise Failure("usage error: --assignee STRING | --assignee-object-id GUID")
     if assignee_principal_type and not assignee_object_id:
@@ -204,13 +208,18 @@ def hold_seen(session: Session, id_: str) -> None:
 
 
 def path_of(scope: str) -> str:
-    """A scope as a path: az puts the slash in front of one that lacks it."""
+    """A scope as a path: az puts the slash in front of one that lacks it, and a question mark ends the path."""
+    scope = scope.partition("?")[0]
     return scope if scope.startswith("/") else f"/{scope}"
 
 
 def found_definitions(session: Session, scope: str, name: str | None = None) -> list[Any]:
-    """The roles that can be assigned at a scope, or those with a name."""
-    return session.list(f"{path_of(scope)}{AUTHORIZATION}roleDefinitions", DEFINITIONS_API,
+    """The roles that can be assigned at a scope, or those with a name.
+
+    az takes a scope into the address as it stands: behind a question mark nothing belongs to the path.
+    """
+    where = path_of(scope) if "?" in scope else f"{path_of(scope)}{AUTHORIZATION}roleDefinitions"
+    return session.list(where, DEFINITIONS_API,
                         _filter=f"roleName eq '{name}'" if name else None)
 
 

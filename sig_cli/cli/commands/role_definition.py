@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 NAME = Opt("--name", "-n", name="name", metavar="NAME", help="Name or GUID of a role")
 ROLE_DEFINITION = Opt("--role-definition", name="role_definition", required=True,
                       help="The role as JSON, or a file with it: name, description, actions, notActions, assignableScopes")
-QUOTING = ("The provided JSON string may have been parsed by the shell. See "
-           "https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-quoting#json-strings")
 LISTS = ("actions", "notActions", "dataActions", "notDataActions")
 
 
@@ -111,12 +109,12 @@ def _matching(session: Session, scope: str, name: str) -> list[Any]:
 
 def _given(text: str) -> dict[str, Any]:
     """The document that an option names or is. Raises `Failure` with az's words for what is none."""
-    from sig_cli.cli.loose_json import parse_strictly, read_file
+    from sig_cli.cli.loose_json import ADVICE, parse_strictly, read_file
 
     try:
         given = read_file(text) if os.path.exists(text) else parse_strictly(text)
     except ValueError as error:
-        raise Failure(f"{error}\n{QUOTING}") from None
+        raise Failure(f"{error}\n{ADVICE}") from None
     if not isinstance(given, dict):
         raise Failure("Invalid role definition. A valid dictionary JSON representation is expected.")
     return {name[:1].lower() + name[1:]: value for name, value in given.items()}

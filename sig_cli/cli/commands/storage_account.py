@@ -33,7 +33,7 @@ def group_of(session: Session, name: str) -> str:
         if row["name"] == name:
             id_ = parse(row["id"])
             return (id_.group if id_ is not None else None) or ""
-    raise Failure(f"Storage account '{name}' not found.")
+    raise Failure(f"Storage account '{name}' not found.", exit_code=2)
 
 
 @command(

@@ -13,14 +13,13 @@ from sig_cli.cli.commands.storage_account import API, path, tell_previews
 from sig_cli.cli.failures import Failure
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.session import quoted
+from sig_cli.cli.storage_access import Access, check_blob, check_content, check_tier, metadata, unreadable
 from sig_cli.domain.blobs import FOOTER, UnusableDisk, as_segment, disk_size, parts
 from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
     from sig_cli.cli.session import Session
 
-MISSING = ("Missing credentials to access storage service. Name the account with --account-name, --connection-string, "
-           "--blob-endpoint, or AZURE_STORAGE_ACCOUNT.")
 ACCESS = (
     Opt("--account-name", name="account_name", help="Storage account"),
     Opt("--connection-string", name="connection_string", help="Connection string of the account"),
@@ -50,19 +49,25 @@ def as_texts(result: dict[str, Any]) -> dict[str, str]:
     examples=(("For VHDs", "storage container create --account-name contosovhds -n vhds"),),
 )
 def create_container(session: Session, *, container_name: str, resource_group_name: str | None = None,
-                     metadata: list[str] | None = None, public_access: str | None = None, fail_on_exist: bool = False,
-                     default_encryption_scope: str | None = None, prevent_encryption_scope_override: bool | None = None,
+                     public_access: str | None = None, fail_on_exist: bool = False, default_encryption_scope: str | None = None, prevent_encryption_scope_override: bool | None = None,
                      **given: Any) -> Any:
     """Create a container for blobs. One that is there already is no error."""
+    if resource_group_name is not None:
+        session.warn("Argument 'resource_group_name' has been deprecated and will be removed in a future release.")
     tell_previews(session, {"scope": "--default-encryption-scope", "override": "--prevent-encryption-scope-override"},
                   {"scope": default_encryption_scope, "override": prevent_encryption_scope_override})
-    where = _container(session, _account(given), container_name, resource_group_name)
+    access_to = Access(session, given)
+    known = metadata(given["metadata"])
+    if (not default_encryption_scope) != (prevent_encryption_scope_override is None):
+        raise Failure("usage error: You need to specify both --default-encryption-scope and --prevent-encryption-scope-override to "
+                      "set encryption scope information when creating container/file system.")
+    where = _container(session, access_to.account(), container_name, resource_group_name)
     if _is_there(session, where):
         if fail_on_exist:
             raise Failure("The specified container already exists.\nErrorCode:ContainerAlreadyExists")
         return {"created": False}
     access = {"blob": "Blob", "container": "Container"}.get(public_access or "", "None")
-    properties = {"publicAccess": access, "metadata": _metadata(metadata), "defaultEncryptionScope": default_encryption_scope,
+    properties = {"publicAccess": access, "metadata": known, "defaultEncryptionScope": default_encryption_scope,
                   "denyEncryptionScopeOverride": prevent_encryption_scope_override}
     session.put(where, API, {"properties": {name: value for name, value in properties.items() if value is not None}},
                 generated=False)
@@ -77,8 +82,8 @@ def create_container(session: Session, *, container_name: str, resource_group_na
     Opt("--maxsize-condition", name="maxsize_condition", kind="int", help="Largest size of an append blob"),
     Opt("--max-connections", name="max_connections", kind="int", default=2, help="Connections that az would use"),
     Opt("--lease-id", name="lease_id", help="Lease of the blob"),
-    Opt("--if-modified-since", name="if_modified_since", help="Taken and not looked at"),
-    Opt("--if-unmodified-since", name="if_unmodified_since", help="Taken and not looked at"),
+    Opt("--if-modified-since", name="if_modified_since", kind="moment", help="Taken and not looked at"),
+    Opt("--if-unmodified-since", name="if_unmodified_since", kind="moment", help="Taken and not looked at"),
     Opt("--if-match", name="if_match", help="Taken and not looked at"),
     Opt("--if-none-match", name="if_none_match", help="`*` is: no blob of this name"), TIMEOUT,
     Opt("--encryption-scope", name="encryption_scope", help="Encryption scope"),
@@ -99,18 +104,23 @@ def create_container(session: Session, *, container_name: str, resource_group_na
     examples=(("A VHD", "storage blob upload --account-name contosovhds -c vhds -n web.vhd -f web.vhd"),),
 )
 def upload(session: Session, *, file_path: str | None = None, container_name: str | None = None, blob_name: str | None = None,
-           blob_type: str | None = None, metadata: list[str] | None = None, overwrite: bool | None = None,
-           data: str | None = None, length: int | None = None, blob_url: str | None = None, if_none_match: str | None = None,
-           content_type: str | None = None, tags: dict[str, str] | None = None, **given: Any) -> Any:
+           blob_type: str | None = None, overwrite: bool | None = None, data: str | None = None, length: int | None = None,
+           blob_url: str | None = None, if_none_match: str | None = None, content_type: str | None = None,
+           tags: dict[str, str] | None = None, **given: Any) -> Any:
     """Note what is uploaded to a blob: its length and, of a fixed VHD, the size of the disk in it.
 
     Raises `Failure` for VHDX and for VHDs that Azure makes no image of, with the reason.
     """
     tell_previews(session, {"data": "--data", "length": "--length"}, {"data": data, "length": length})
-    account, container_name, blob_name = _blob(given, blob_url, container_name, blob_name, file_path)
-    if (file_path is None) == (data is None):
-        raise Failure("usage error: --file PATH | --data TEXT")
-    known = _measured(file_path) if file_path is not None else {"contentLength": len((data or "").encode()[:length])}
+    access = Access(session, given)
+    check_content(file_path, data)
+    likely = blob_type or ("page" if (file_path or "").endswith(".vhd") else "block")
+    of_blob = metadata(given["metadata"])
+    check_tier(given["tier"], likely)
+    blob_name = blob_name or (os.path.basename(file_path) if file_path else None)
+    check_blob(blob_url, container_name, blob_name)
+    account, container_name, blob_name = _blob(blob_url) if blob_url else (access.account(), container_name or "", blob_name or "")
+    known = _measured(file_path) if file_path else {"contentLength": len((data or "").encode()[:length])}
     is_disk = "diskSizeBytes" in known
     kind = blob_type or ("page" if is_disk or (file_path or "").lower().endswith(".vhd") else "block")
     if is_disk and kind != "page":
@@ -122,7 +132,7 @@ def upload(session: Session, *, file_path: str | None = None, container_name: st
     if (not overwrite or if_none_match == "*") and _is_there(session, where):
         raise Failure("The specified blob already exists.\nErrorCode:BlobAlreadyExists\nIf you want to overwrite the existing one, "
                       "please add --overwrite in your command.")
-    properties = {"name": blob_name, "blobType": f"{kind.capitalize()}Blob", **known, "metadata": _metadata(metadata),
+    properties = {"name": blob_name, "blobType": f"{kind.capitalize()}Blob", **known, "metadata": of_blob,
                   "contentType": content_type, "tags": tags}
     made = session.put(where, API, {"properties": {name: value for name, value in properties.items() if value is not None}},
                        generated=False)["properties"]
@@ -131,39 +141,20 @@ def upload(session: Session, *, file_path: str | None = None, container_name: st
             "request_id": None, "request_server_encrypted": True, "version": None, "version_id": None}
 
 
-def _account(given: dict[str, Any]) -> str:
-    """The name of the account that the options or the environment name."""
-    for text in (given["connection_string"], os.environ.get("AZURE_STORAGE_CONNECTION_STRING")):
-        for pair in (text or "").split(";"):
-            name, _, value = pair.partition("=")
-            if name.strip().lower() == "accountname" and value:
-                return value
-    found = given["account_name"] or (given["account_url"] or "").partition("://")[2].partition(".")[0] \
-        or os.environ.get("AZURE_STORAGE_ACCOUNT")
-    if not found:
-        raise Failure(MISSING)
-    return str(found)
-
-
-def _blob(given: dict[str, Any], url: str | None, container: str | None, name: str | None,
-          file: str | None) -> tuple[str, str, str]:
-    """Account, container and name of the blob that the options mean."""
-    if url is not None:
-        found = parts(url)
-        if found is None:
-            raise Failure(f"'{url}' is no address of a blob.")
-        return found
-    if container is None:
-        raise Failure("Please specify --container-name, or --blob-url.")
-    return _account(given), container, name or os.path.basename(file or "") or _no_name()
-
-
-def _no_name() -> str:
-    raise Failure("Please specify --name, or --blob-url.")
+def _blob(address: str) -> tuple[str, str, str]:
+    """Account, container and name of the blob that an address means."""
+    found = parts(address)
+    if found is None:
+        raise Failure(f"'{address}' is no address of a blob.")
+    return found
 
 
 def _container(session: Session, account: str, name: str, group: str | None) -> str:
-    return f"{path(session, group, account)}/blobServices/default/containers/{quoted(name)}"
+    try:
+        found = path(session, group, account)
+    except Failure as failure:
+        raise Failure(failure.message) from failure  # az meets an account that is not there where its blobs would be
+    return f"{found}/blobServices/default/containers/{quoted(name)}"
 
 
 def _is_there(session: Session, where: str) -> bool:
@@ -176,10 +167,6 @@ def _is_there(session: Session, where: str) -> bool:
     return True
 
 
-def _metadata(words: list[str] | None) -> dict[str, str] | None:
-    return None if words is None else {name: value for name, _, value in (word.partition("=") for word in words)}
-
-
 def _measured(file: str) -> dict[str, int]:
     """Length of a file and, of a VHD, the bytes of its disk. Raises `Failure` for a disk that cannot be used."""
     try:
@@ -189,7 +176,7 @@ def _measured(file: str) -> dict[str, int]:
             stream.seek(max(0, length - FOOTER))
             footer = stream.read(FOOTER)
     except OSError as error:
-        raise Failure(f"{error.strerror}: '{file}'") from error
+        raise unreadable(error) from error
     try:
         size = disk_size(head, footer, length)
     except UnusableDisk as error:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from sig_cli.data_files import FOLDER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sig_cli.cli.completion.table import Table, Token
 
 FILES = {"bash": "sig.bash", "zsh": "_sig"}
@@ -43,8 +45,6 @@ def script(shell: str) -> str:
         "OWNERS": "|".join(sorted(OWNERS_OWN)),
         "SUBSCRIPTION": first["subscriptionId"],
         "SUBSCRIPTION_NAME": first["name"],
-        "CHOICES": "\n".join(f"    {index}) c={_quoted(' '.join(choices))};;"
-                             for index, choices in enumerate(table.choices)),
     }
     parts.update(_zsh(table, everywhere) if shell == "zsh" else _bash(table, everywhere))
     for name, part in parts.items():
@@ -54,11 +54,19 @@ def script(shell: str) -> str:
 
 def _bash(table: Table, everywhere: list[Token]) -> dict[str, str]:
     common = " ".join(map(str, everywhere))
-    lines = [f"    {_quoted(key)}) w={_quoted(' '.join(word for word, _ in members))};;"
+    lines = [f"_sig_group_{_variable(key)}={_quoted(' '.join(word for word, _ in members))}"
              for key, members in table.groups.items()]
-    for keys, options in _by_options({key: " ".join(map(str, tokens)) for key, tokens in table.commands.items()}):
-        lines.append(f"    {' | '.join(map(_quoted, keys))})\n        o=\"$G\"{_quoted(options[len(common):])};;")
-    return {"EVERYWHERE": common, "TREE": "\n".join(lines)}
+    sets = _by_options({key: " ".join(map(str, tokens)) for key, tokens in table.commands.items()})
+    lines += [f"_sig_command_{_variable(key)}={number}" for number, (keys, _) in enumerate(sets) for key in keys]
+    return {"EVERYWHERE": common, "TREE": "\n".join(lines),
+            "OPTIONS": "\n".join(f"_sig_options_{number}={_quoted(options[len(common):])}" for number, (_, options) in enumerate(sets)),
+            "CHOICES": "\n".join(f"_sig_choices_{number}={_quoted(' '.join(choices))}"
+                                 for number, choices in enumerate(table.choices))}
+
+
+def _variable(key: str) -> str:
+    """The end of the name of a node's variable in bash, as the script makes it of what was typed."""
+    return key.replace("-", "_").replace(" ", "__").replace(":", "___")
 
 
 def _zsh(table: Table, everywhere: list[Token]) -> dict[str, str]:
@@ -76,13 +84,15 @@ def _zsh(table: Table, everywhere: list[Token]) -> dict[str, str]:
         return name
 
     common = " ".join(map(named, everywhere))
-    lines = [f"    {_quoted(key)}) w=({' '.join(_quoted(f'{word}:{text}') for word, text in members)});;"
-             for key, members in table.groups.items()]
-    for keys, options in _by_options({key: " ".join(map(named, tokens)) for key, tokens in table.commands.items()}):
-        lines.append(f"    {' | '.join(map(_quoted, keys))})\n        options=\"$G\"{_quoted(options[len(common):])};;")
+    sets = _by_options({key: " ".join(map(named, tokens)) for key, tokens in table.commands.items()})
     named(table.token(WORKSPACE))
     named(table.token(AS))
-    return {"EVERYWHERE": common, "TREE": "\n".join(lines),
+    return {"EVERYWHERE": common,
+            "TREE": "\n".join(f"    {_quoted(key)} {_lines(f'{word}:{text}' for word, text in members)}"
+                              for key, members in table.groups.items()),
+            "COMMANDS": "\n".join(f"    {_quoted(key)} {number}" for number, (keys, _) in enumerate(sets, 1) for key in keys),
+            "OPTIONS": "\n".join(f"    {_quoted(options[len(common):])}" for _, options in sets),
+            "CHOICES": "\n".join(f"    {_quoted(' '.join(choices))}" for choices in table.choices),
             "HELP": "\n".join(f"    {_quoted(name)} {_quoted(text)}" for name, text in helps.items())}
 
 
@@ -97,6 +107,11 @@ def _by_options(commands: dict[str, str]) -> list[tuple[list[str], str]]:
 def _template(name: str) -> str:
     with open(os.path.join(FOLDER, "completion", name), encoding="utf-8") as file:
         return file.read()
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Texts as one word of zsh, a line each."""
+    return "$" + _quoted("\\n".join(text.replace("\\", "\\\\") for text in texts)).replace("'\\''", "\\'")
 
 
 def _quoted(text: str) -> str:

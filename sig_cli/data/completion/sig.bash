@@ -1,18 +1,26 @@
 # bash completion for `sig`, and for the `az` of `sig activate`. Generated from the command tree.
 # It works in bash 3.2 and later and starts no process: names are read from the folders of the workspace.
 
-_sig_tree() {
-    local G='@EVERYWHERE@'
-    case $1 in
+# Each node of the tree is a variable, so that looking one up costs the same however many there are: the words of a group, or the
+# number of a command's options. In the name of the variable `_` stands for `-`, `__` for a blank and `___` for `:`.
 @TREE@
-    *) return 1;;
-    esac
-}
-
-_sig_choices() {
-    case $1 in
+@OPTIONS@
 @CHOICES@
-    esac
+_sig_everywhere='@EVERYWHERE@'
+
+_sig_tree() {
+    local key=${1//-/_}
+    key=${key// /__}
+    key=${key//:/___}
+    case $key in *[!abcdefghijklmnopqrstuvwxyz0123456789_]*) return 1;; esac
+    key=_sig_group_$key
+    w=${!key}
+    [ -n "$w" ] && return 0
+    key=_sig_command_${key#_sig_group_}
+    key=${!key}
+    [ -n "$key" ] || return 1
+    key=_sig_options_$key
+    o=$_sig_everywhere${!key}
 }
 
 _sig_regions='@REGIONS@'
@@ -203,7 +211,7 @@ _sig_values() {
     case $cur in @*) lead=${lead}@ cur=${cur#@}; _sig_files; return;; esac
     shopt -s nocasematch
     case $1 in
-        c*) _sig_choices "${1#c}"; _sig_offer $c;;
+        c*) c=_sig_choices_${1#c}; _sig_offer ${!c};;
         l) _sig_places_of_azure;;
         t) _sig_targets;;
         s) _sig_workspace && _sig_subscriptions;;
