@@ -18,7 +18,7 @@ from sig_cli.cli import words as tree_words
 from sig_cli.cli.failures import Failure, UsageFailure
 from sig_cli.cli.options import OWNERS_OWN, Opt
 from sig_cli.cli.tokens import classify, expand_files, is_positional, named, refuse, scan, usage
-from sig_cli.cli.values import adds_up, convert, did_you_mean
+from sig_cli.cli.values import adds_up, convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,14 +139,9 @@ class Group(click.Group):
         word = args[0]
         found = self.get_command(ctx, word)
         if found is None:
-            # az has no suggestion for its first word; `sig` has the gallery commands there.
-            from sig_cli.cli.az_words import missing
+            from sig_cli.cli.az_words import unknown
 
-            told = missing(self.program, self.words, word)
-            if told is not None:
-                raise UsageFailure(told)
-            hint = did_you_mean(word, self.list_commands(ctx)) if self.words or self.program == "sig" else ""
-            raise UsageFailure(f"'{word}' is misspelled or not recognized by the system.{hint}")
+            raise unknown(self.program, self.words, word, self.list_commands(ctx))
         if len(args) > 1 and tree_words.command(self.program, (*self.words, word.lower(), args[1].lower())) is not None:
             # A command that has others below it (`serve`, `serve stop`): the next word says which one is meant.
             found = Group(self.program, (*self.words, word.lower()))

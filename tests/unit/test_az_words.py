@@ -41,6 +41,6 @@ def test_it_is_told(program: str, words: tuple[str, ...], word: str, told: str) 
     assert (missing(program, words, word) or "").startswith(told)
 
 
-@pytest.mark.parametrize(("program", "words", "word"), [("az", (), "lst"), ("az", ("sig",), "login"), ("sig", ("gallery",), "disk"), ("az", (), "")])
+@pytest.mark.parametrize(("program", "words", "word"), [("az", (), "lst"), ("az", ("sig",), "login"), ("sig", ("gallery",), "disk"), ("az", ("sig",), "")])
 def test_what_az_does_not_know_either_is_misspelled(program: str, words: tuple[str, ...], word: str) -> None:
     assert missing(program, words, word) is None
