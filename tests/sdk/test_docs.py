@@ -1,4 +1,4 @@
-"""The Python on pages, run as a reader would: as tests where it has tests, as a program where it has none."""
+"""The Python on pages, run as a reader would: as tests where it has tests, as a program where it has none, beside the files that the page makes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^\$ cat > (\S+) <<'EOF'\n((?:>.*\n)*?)> EOF$", re.MULTILINE)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-EXAMPLES = [pytest.param(code, id=f"{page.name}-{number}") for page in PAGES
+EXAMPLES = [pytest.param(code, page, id=f"{page.name}-{number}") for page in PAGES
             for number, code in enumerate(BLOCK.findall(page.read_text(encoding="utf-8")))]
 
 
@@ -21,8 +22,10 @@ def test_the_pages_have_examples() -> None:
     assert names >= {"README.md", "test-python.md"}
 
 
-@pytest.mark.parametrize("code", EXAMPLES)
-def test_an_example_works(code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("code", "page"), EXAMPLES)
+def test_an_example_works(code: str, page: Path, tmp_path: Path) -> None:
+    for name, lines in FILE.findall(page.read_text(encoding="utf-8")):
+        (tmp_path / name).write_text(re.sub("^> ?", "", lines, flags=re.MULTILINE), encoding="utf-8")
     file = tmp_path / "test_example.py"
     file.write_text(code, encoding="utf-8")
     words = ["-m", "pytest", "-q", "-p", "no:cacheprovider"] if "def test_" in code else []
