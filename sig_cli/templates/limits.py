@@ -1,6 +1,6 @@
 """How much one deployment may cost: no template, however hostile, hangs or fills the memory.
 
-The service limits what it is sent (4 MB, 800 resources, 256 parameters, 256 variables, 64 outputs: documented). What an
+The service limits what it is sent (4 MB, 800 resources, 256 parameters, 512 variables, 64 outputs: documented). What an
 expression may grow to is not published; the bounds here are ours, far above what templates of that size need.
 """
 
@@ -13,7 +13,7 @@ from sig_cli.templates.failures import expression_error
 MOST_BYTES = 4 * 1024 * 1024
 MOST_RESOURCES = 800
 MOST_PARAMETERS = 256
-MOST_VARIABLES = 256
+MOST_VARIABLES = 512
 MOST_OUTPUTS = 64
 MOST_COPIES = 800
 MOST_LEVELS = 128

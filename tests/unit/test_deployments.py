@@ -12,6 +12,7 @@ import pytest
 from sig_cli.arm.local import sender
 from sig_cli.arm.messages import Request, Response
 from sig_cli.cli.template_files import files_beside
+from sig_cli.providers.deployments import running
 from sig_cli.providers.deployments.shapes import output_name
 from sig_cli.workspace.checkup import find_problems, repair
 from sig_cli.workspace.engine import Put
@@ -641,6 +642,14 @@ def test_the_command_line_sends_the_files_beside_a_template_along(tmp_path: Path
     assert run("az sig list --query [].name -o tsv")[0] == "linked\n"
 
 
+def test_a_template_file_that_is_too_large_is_called_that(tmp_path: Path) -> None:
+    file = tmp_path / "large.json"
+    file.write_text(json.dumps(template(variables={"v": "x" * (4 * 1024 * 1024)})))
+    size = file.stat().st_size
+    assert run(f"az deployment group validate -g images -f {file}") == (
+        "", f"ERROR: '{file}': The size of the template exceeds the limit. Limit: '4194304' bytes and actual: '{size}'.\n", 1)
+
+
 def test_a_file_that_links_to_itself_comes_to_an_end(service: Service) -> None:
     body = template({"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "again", "properties": {
         "mode": "Incremental", "templateLink": {"relativePath": "a.json"}}})
@@ -651,6 +660,24 @@ def test_a_file_that_links_to_itself_comes_to_an_end(service: Service) -> None:
     while error.get("details"):
         [error] = error["details"]
     assert (error["code"], error["message"]) == ("InvalidTemplate", "The deployment 'again' is nested too deeply. Limit: '30'.")
+
+
+def test_templates_that_multiply_come_to_an_end(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few hundred characters for each of twelve levels, and ten to the power of twelve deployments."""
+    body = template()
+    for level in range(12):
+        body = template(nested(f"[format('level{level}-{{0}}', copyIndex())]", body, copy={"name": "c", "count": 10}))
+    for answer in (service.deploy(body), service.send("POST", f"{service.place()}/validate", {"properties": {
+            "mode": "Incremental", "template": body}})):
+        assert service.error(answer) == (400, "InvalidTemplate", (
+            "The deployment has too many deployments, with those of all that is nested in it. Limit: '800'."))
+    assert service.send("GET", service.place()).status == 404
+    shown = service.deployed(body, validationLevel="Template")
+    assert (shown["provisioningState"], shown["error"]["code"]) == ("Failed", "InvalidTemplate")
+    monkeypatch.setattr(running, "MOST_RESOURCES", 3)
+    answer = service.deploy(template(nested("one", template(gallery("a"), gallery("b"))), gallery("c")), "other")
+    assert service.error(answer)[2] == "The deployment has too many resources, with those of all that is nested in it. Limit: '3'."
+    assert service.names() == []
 
 
 @pytest.mark.parametrize("body", [

@@ -89,6 +89,22 @@ def test_any_name_that_begins_with_list_is_a_function(name: str) -> None:
     assert test_template_expressions.value_of(f"{name}('{place}', '2024-01-01').key") == f"{name} of red"
 
 
+def sized(section: str, count: int) -> dict[str, Any]:
+    """A template with so many resources, parameters, variables or outputs."""
+    if section == "resources":
+        return template([{**BASKET, "name": "one"}, {**BASKET, "name": "[format('many{0}', copyIndex())]", "copy": {"name": "c", "count": count - 1}}])
+    entry = {"parameters": {"type": "int", "defaultValue": 1}, "variables": 1, "outputs": {"type": "int", "value": 1}}[section]
+    return template([], **{section: {f"n{number}": entry for number in range(count)}})
+
+
+@pytest.mark.parametrize(("section", "limit"), [("resources", 800), ("parameters", 256), ("variables", 512), ("outputs", 64)])
+def test_the_services_limits_hold_to_the_last_one(section: str, limit: int) -> None:
+    assert told(sized(section, limit), {}) == []
+    [message] = told(sized(section, limit + 1), {})
+    assert re.fullmatch(rf"Deployment template validation failed: 'The number of template {section} limit exceeded. Limit: '{limit}' and "
+                        rf"actual: '{limit + 1}'. Please see https://aka.ms/\S+ for usage details.'.", message), message
+
+
 @pytest.mark.parametrize("index", range(len(OTHERS)))
 def test_the_other_templates_are_refused(index: int) -> None:
     assert told(*OTHERS[index])

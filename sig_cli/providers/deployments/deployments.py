@@ -17,7 +17,7 @@ from sig_cli.providers.deployments import shapes
 from sig_cli.providers.deployments.going_back import going_back
 from sig_cli.providers.deployments.preflight import MANAGER, look_ahead
 from sig_cli.providers.deployments.requests import Wanted, check_name, service_error
-from sig_cli.providers.deployments.running import Run, correlation_id
+from sig_cli.providers.deployments.running import Finished, Run, TooLarge, correlation_id
 from sig_cli.providers.deployments.scopes import scope_of
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider, page_wanted
 from sig_cli.providers.tracked import require_group
@@ -27,7 +27,7 @@ from sig_cli.workspace.engine import ABSENT, Delete, Put
 from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from sig_cli.providers.deployments.going_back import GoingBack
     from sig_cli.templates import Plan
@@ -177,7 +177,7 @@ def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: d
         return answer.status == 200 and answer.body["properties"]["provisioningState"] == CANCELED
 
     run = Run(call.send, call.workspace["seed"], correlation, call.files, cancelled)
-    finished = yield from run.deploy(plan, owner, call.now)
+    finished = yield from _ended(run, plan, owner, call.now)
     record = run.record(plan, owner, finished, beside)
     if cancelled():
         yield [Put(fold(owner), _as_cancelled(record, finished.ends))]
@@ -185,12 +185,22 @@ def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: d
     if back is not None:
         record["properties"]["onErrorDeployment"] = back.shown()
     if back is not None and finished.error is not None:
-        again = yield from run.deploy(back.plan, back.owner, finished.ends)
+        again = yield from _ended(run, back.plan, back.owner, finished.ends)
         earlier = run.record(back.plan, back.owner, again)
         yield [Put(fold(back.owner), earlier)]
         record["properties"]["onErrorDeployment"] = back.shown(earlier["properties"]["provisioningState"])
         record["sig"]["ends"] = again.ends
     yield [Put(fold(owner), record)]
+
+
+def _ended(run: Run, plan: Plan, owner: str, now: int) -> Generator[Sequence[Operation], None, Finished]:
+    """How a deployment ended; one that is too large at once, with what it had made by then."""
+    try:
+        return (yield from run.deploy(plan, owner, now))
+    except TooLarge as problem:
+        finished = Finished(now)
+        finished.error = problem.error
+        return finished
 
 
 def _planned(call: Call) -> tuple[Wanted, Plan]:

@@ -36,6 +36,20 @@ DEEPEST = 30
 """How many deployments may be nested in each other; a file that links to itself has no end. The service names no number."""
 
 
+MOST_NESTED = 800
+"""How many deployments one may hold at all depths: as many as a group keeps (documented)."""
+MOST_RESOURCES = 5000
+"""How many resources a deployment may ask for with all that is nested in it: a few templates of 800. The service names no number."""
+
+
+class TooLarge(Exception):
+    """A deployment that would go on and on; `error` is what is told of it."""
+
+    def __init__(self, what: str, maximum: int) -> None:
+        super().__init__(what)
+        self.error = refusal("deployment-too-large", kind=what, maximum=maximum)
+
+
 class Finished:
     """What became of a deployment: when it ended, its operations, the ids that it made, its outputs, and its error."""
 
@@ -93,9 +107,13 @@ class Run:
         self.secrets: frozenset[str] = frozenset()
         """What the secure parameters of the deployments so far say."""
         self._depth = 0
+        self._asked_for = self._nested_so_far = 0
 
     def deploy(self, plan: Plan, owner: str, now: int) -> Commits:
-        """Carry out a plan. `owner` is the deployment's id. Yields commits of what lies in no resource: nested deployments."""
+        """Carry out a plan. `owner` is the deployment's id. Yields commits of what lies in no resource: nested deployments.
+
+        Raises `TooLarge`.
+        """
         finished = Finished(now)
         self.secrets |= plan.owner.secrets()
         ends: dict[str, int | None] = {}
@@ -110,6 +128,7 @@ class Run:
                 continue
             if self.cancelled():
                 return finished
+            self._count(item)
             ended, status, error, body = yield from self._resource(item, start, finished)
             ends[item.id.lower()] = ended if error is None else None
             finished.ends = max(finished.ends, ended)
@@ -121,6 +140,14 @@ class Run:
             self._leave(plan, owner, finished)
         self._end(plan, owner, finished)
         return finished
+
+    def _count(self, item: PlannedResource) -> None:
+        self._asked_for += 1
+        self._nested_so_far += item.is_deployment
+        if self._nested_so_far > MOST_NESTED:
+            raise TooLarge("deployments", MOST_NESTED)
+        if self._asked_for > MOST_RESOURCES:
+            raise TooLarge("resources", MOST_RESOURCES)
 
     def _leave(self, plan: Plan, owner: str, finished: Finished) -> None:
         """Delete what a template in complete mode does not name."""
@@ -136,7 +163,7 @@ class Run:
                 finished.errors.append(error)
 
     def finish(self, plan: Plan, owner: str, now: int) -> Finished:
-        """The same, with the commits left out: for a rehearsal."""
+        """The same, with the commits left out: for a rehearsal. Raises `ServiceError` for what is too large."""
         steps = self.deploy(plan, owner, now)
         while True:
             try:
@@ -144,6 +171,8 @@ class Run:
             except StopIteration as end:
                 finished: Finished = end.value
                 return finished
+            except TooLarge as problem:
+                raise problem.error from None
 
     def _end(self, plan: Plan, owner: str, finished: Finished) -> None:
         """Outputs, or the error that tells of all errors."""
