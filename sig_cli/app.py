@@ -6,9 +6,15 @@ of that, so neither happens.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
 
 
 def run() -> None:
@@ -28,11 +34,35 @@ def main(program: str, words: list[str]) -> int:
     return run_words(program, words)
 
 
+class _Unheard:
+    """Standard error: that nobody reads it, as in `2>&1 | head -1`, neither stops a command nor changes its exit code."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def _run(program: str) -> None:
     code = 1
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller: what is printed goes nowhere
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    sys.stderr = _Unheard(sys.stderr)
     if "SIG_TRY_RECORD" in os.environ:
         from sig_cli.cli.trial import listen
 

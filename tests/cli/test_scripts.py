@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.golden import Masks
+from tests.cli.golden import Masks, set_up
 from tests.interop import comparison
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.sh"))
@@ -46,3 +46,19 @@ def test_a_script_runs_verbatim(script: Path, path_with_sig: str, tmp_path: Path
     left = comparison.state(tmp_path / "az")
     assert comparison.differing_documents(left, comparison.state(tmp_path / "sig")) == {}
     assert len(left) > 1
+
+
+@pytest.mark.parametrize(("line", "code"), [
+    ("image-version create -g images -r golden -i ubuntu -e 2.0.0 --managed-image web", 0),  # it warns first
+    ("image-version create -g images -r golden -i nope -e 2.0.0 --managed-image web", 3), ("show -g images -r nope", 3),
+    ("create -g images --nothing x", 2)])
+def test_that_nobody_reads_what_is_told_changes_nothing(line: str, code: int, workspace: Path) -> None:
+    """A command whose warnings go into a closed pipe does its work, and one that fails says so with its exit code."""
+    set_up("definition")
+    read, write = os.pipe()
+    os.close(read)
+    answer = subprocess.run([sys.executable, "-m", "sig_cli", *line.split()], stderr=write, stdout=subprocess.DEVNULL, check=False,
+                            env={**os.environ, "PYTHONPATH": str(ROOT), "SIG_CORE_ONLY_SHOW_ERRORS": "no"})
+    os.close(write)
+    assert answer.returncode == code
+    assert bool(list(workspace.rglob("2.0.0*"))) == (code == 0)

@@ -211,6 +211,7 @@ def test_whatever_is_written_states_and_progress_make_sense(steps):
     now, document = NOW, None
     for wanted, speed, struck, waits in steps:
         document = written(wanted, document, now, speed, tuple(struck))
+        assert {region: record["replicas"] for region, record in document["sig"]["replication"].items()} == dict(wanted)
         seen: dict[str, int] = {}
         ended = False
         for wait in (0.0, *waits):
