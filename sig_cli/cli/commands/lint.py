@@ -9,6 +9,7 @@ from sig_cli.cli.failures import Failure
 from sig_cli.cli.inventory import SELECTION, group_of, images
 from sig_cli.cli.options import Opt, command
 from sig_cli.domain import lint as rules
+from sig_cli.domain.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sig_cli.cli.session import Session
 
 GROUP_API = "2024-11-01"
+FORBIDDEN = 403
 FORMATS = ("json", "text", "sarif")
 FAIL_ON = (*rules.LEVELS, "never")
 
@@ -77,16 +79,31 @@ def _findings(session: Session, resource_group: str | None, gallery_name: str | 
     now, users = moment(session), ImageUsers(session)
     seen: dict[str, bool] = {}
     for subscription, gallery in galleries(session, resource_group, gallery_name):
-        group = session.get(f"/subscriptions/{subscription}/resourceGroups/{group_of(gallery['id'])}", GROUP_API)
-        yield from rules.check_gallery(gallery, group.get("location"))
+        yield from rules.check_gallery(gallery, _location(session, f"/subscriptions/{subscription}/resourceGroups/{group_of(gallery['id'])}"))
         seen[gallery["id"]] = not not_seen(session, gallery)
     for image in images(session, resource_group, gallery_name, definition_name):
         facts = users.facts(image, deleting=True)
         yield from rules.check_definition(image.gallery, image.definition, image.versions, facts, users.fleets(image), now,
                                           all_seen=seen.get(image.gallery["id"], False))
     if not (resource_group or gallery_name or definition_name):
-        for subscription, region, rows in quota_rows(session):
-            yield from rules.check_quotas(subscription, region, rows)
+        try:
+            for subscription, region, rows in quota_rows(session):
+                yield from rules.check_quotas(subscription, region, rows)
+        except ServiceError as error:
+            if error.status != FORBIDDEN:
+                raise
+            session.warn("Quotas are not looked at: that needs the right to read usages in the whole subscription.")
+
+
+def _location(session: Session, group: str) -> str | None:
+    """Where a group lies; None for one that only what is in it may be read of."""
+    try:
+        location: str | None = session.get(group, GROUP_API).get("location")
+    except ServiceError as error:
+        if error.status != FORBIDDEN:
+            raise
+        return None
+    return location
 
 
 def _short(id_: str) -> str:
