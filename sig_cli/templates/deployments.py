@@ -197,9 +197,15 @@ class Deployment:
     def _describe(self) -> dict[str, Any]:
         template = self.template.value
         properties: dict[str, Any] = {"templateLink": self.link} if self.link else {}
-        properties |= {"template": template, "templateHash": template_hash(template), "parameters": self.given, "mode": self.mode,
+        properties |= {"template": template, "templateHash": template_hash(template), "parameters": self._given_openly(), "mode": self.mode,
                        "provisioningState": "Accepted"}
         return {"name": self.name, "properties": properties}
+
+    def _given_openly(self) -> Any:
+        """The parameters as given, of secure ones only that they were."""
+        declared = self._parameters.declared if self._parameters is not None else {}
+        return {name: {} if name.lower() in declared and declared[name.lower()].secure else entry for name, entry in self.given.items()} \
+            if type(self.given) is dict else self.given
 
     def plan(self) -> Plan:
         """What is to be done. Raises `TemplateError` for all that the service refuses before it begins."""

@@ -135,6 +135,17 @@ def test_secrets_are_not_kept_in_resources_that_are_stored_as_sent(service: Serv
     assert not [text for text in everything if "Hush" in text]
 
 
+def test_a_deployment_does_not_tell_its_secrets_by_describing_itself(service: Service) -> None:
+    inner = template(parameters={"secret": {"type": "SecureString"}}, outputs={"all": {"type": "object", "value": "[deployment()]"}})
+    body = template(nested("in", inner, parameters={"secret": {"value": "[parameters('secret')]"}}),
+                    parameters={"secret": {"type": "securestring"}, "plain": {"type": "string"}},
+                    outputs={"given": {"type": "object", "value": "[deployment().properties.parameters]"}})
+    shown = service.deployed(body, parameters={"secret": {"value": "Hush-1234"}, "plain": {"value": "open"}})
+    assert shown["outputs"]["given"]["value"] == {"secret": {}, "plain": {"value": "open"}}
+    everything = [str(stored.document) for _, stored in service.manager.engine.below(fold(ROOT))]
+    assert not [text for text in everything if "Hush" in text]
+
+
 def test_what_if_masks_secrets(service: Service) -> None:
     server = {"type": "Microsoft.Compute/galleries", "apiVersion": "2021-10-01", "name": "g", "location": "westus", "tags": {"plain": "text"},
               "properties": {"description": "[concat('with ', parameters('secret'))]"}}
