@@ -87,7 +87,7 @@ def _kind(document: Document, made: Document) -> str:
         return "azapi_resource"
     if type_ == _GALLERY and not set(properties) - {"description"}:
         return "azurerm_shared_image_gallery"
-    if type_ == _DEFINITION and not set(properties) - {"osType", "osState", "hyperVGeneration", "architecture", "identifier", "description",
+    if type_ == _DEFINITION and isinstance(properties.get("osType"), str) and isinstance(properties.get("identifier"), dict) and not set(properties) - {"osType", "osState", "hyperVGeneration", "architecture", "identifier", "description",
                                                        "eula", "privacyStatementUri", "releaseNoteUri", "endOfLifeDate"}:
         return "azurerm_shared_image"
     publishing, source = properties.get("publishingProfile") or {}, (properties.get("storageProfile") or {}).get("source") or {}

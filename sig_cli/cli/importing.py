@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.cli import import_record
 from sig_cli.cli.import_reading import Read, files, read
 from sig_cli.cli.progress import Progress
-from sig_cli.domain.az_output import GALLERY, GROUP, NotTaken, Resource, merged, resource
+from sig_cli.domain.az_output import GALLERY, GROUP, STATELESS, NotTaken, Resource, merged, resource
 from sig_cli.domain.ids import parse
 from sig_cli.domain.moments import timestamp
 from sig_cli.workspace import layout
 from sig_cli.workspace.engine import ABSENT, Conflict, Put, StoreError
+from sig_cli.workspace.form import fault, texts_of
 from sig_cli.workspace.foundation import FIRST_TENANT, WORKSPACE_KEY, new_subscription, new_workspace
 from sig_cli.workspace.names import fold
 from sig_cli.workspace.principals import is_formed, key_of, principal
@@ -89,12 +90,12 @@ class Import:
             where = f"{one.path}[{number}]" if len(one.items) > 1 else one.path
             try:
                 made = resource(item, self.now)
-                key = _key(made.document["id"])
+                key = _formed(made.document)
             except (NotTaken, StoreError) as error:
                 self._skip(where, item.get("id", "") if isinstance(item, dict) else "", str(error))
                 continue
-            except (AttributeError, TypeError, KeyError, ValueError) as error:
-                self._skip(where, item.get("id", ""), f"it has not the form of its kind: {error}")
+            except (AttributeError, TypeError, KeyError, ValueError):
+                self._skip(where, item.get("id", ""), "it has not the form of its kind")
                 continue
             if made.type == GALLERY:
                 self._receivers(key, made.document, asked=one.receivers)
@@ -174,7 +175,8 @@ class Import:
                                      "it is shared, and nothing told with whom (az sig show --sharing-groups does)"})
         settled: set[str] = set()
         """The collections whose members have all that they need: it is the same for each."""
-        for key in sorted(self.found, key=lambda key: key.count("/")):
+        # What is attached to others comes after them.
+        for key in sorted(self.found, key=lambda key: (self.found[key].type in STATELESS, key.count("/"))):
             collection = key.rpartition("/")[0]
             if collection in settled:
                 continue
@@ -184,6 +186,10 @@ class Import:
             parent = found.parent
             if parent is not None and not self._is_there(engine, fold(parent.path)):
                 self._skip(self.origin[key], self.found[key].document["id"], f"'{parent.name}', which it belongs to, is not there")
+                del self.found[key]
+                continue
+            if found.scope is not None and found.scope.types and not self._is_there(engine, fold(found.scope.path)):
+                self._skip(self.origin[key], self.found[key].document["id"], f"'{found.scope.name}', which it is attached to, is not there")
                 del self.found[key]
                 continue
             subscription = (found.subscription or "").lower()
@@ -196,6 +202,8 @@ class Import:
             if group and not self._is_there(engine, group):
                 self._group(group, found.group_path, self.found[key].document, self.origin[key])
                 if group not in self.found:
+                    self._skip(self.origin[key], self.found[key].document["id"], f"group '{found.group}', in which it lies, is not there")
+                    del self.found[key]
                     continue
             settled.add(collection)
 
@@ -300,7 +308,16 @@ def _exported(document: Document) -> str:
     """The key of a document of an export. Raises `NotTaken` or what a document without its members raises."""
     if not isinstance(document["name"], str) or not isinstance(document.get("sig", {}), dict):
         raise NotTaken("its members are of the wrong kind")
-    return _key(document["id"])
+    return _formed(document)
+
+
+def _formed(document: Document) -> str:
+    """The key of a document. Raises `NotTaken` for one that could not be read again, and what `_key` raises."""
+    key = _key(document["id"])
+    wrong = fault(document, texts_of(key))
+    if wrong:
+        raise NotTaken(wrong)
+    return key
 
 
 def _key(id_: str) -> str:

@@ -34,7 +34,7 @@ _TYPES = {name.lower(): name for name in (
     "Microsoft.Compute/virtualMachineScaleSets/virtualMachines", ASSIGNMENT, "Microsoft.Authorization/locks")}
 _DISKS = frozenset({"Microsoft.Compute/disks", "Microsoft.Compute/snapshots"})
 """Types whose answers name a tier beside the SKU, which follows from it."""
-_STATELESS = frozenset({ASSIGNMENT, "Microsoft.Authorization/locks"})
+STATELESS = frozenset({ASSIGNMENT, "Microsoft.Authorization/locks"})
 """Types without a location, operations or states."""
 INSTANCE = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
 _FLATTENED = {"networkInterfaces": ("id",), "networkInterfaceConfigurations": ("id", "name", "tags"), "ipConfigurations": ("id", "name"),
@@ -72,7 +72,7 @@ def resource(item: Any, now: int) -> Resource:
     type_ = _TYPES.get(found.type.lower(), found.type) if found.types else GROUP
     doubts: list[str] = []
     document = _lifted(item, type_)
-    if type_ not in _STATELESS:
+    if type_ not in STATELESS:
         short = canonical(document.get("location") or "")
         if short is None:
             raise NotTaken(f"its location '{document.get('location') or ''}' is no region of this cloud")
@@ -163,6 +163,8 @@ def _version(document: Document, doubts: list[str]) -> None:
         short = canonical(target.get("name") or "") if isinstance(target, dict) else None
         if short is None:
             raise NotTaken(f"a target region of it is no region of this cloud: {target}")
+        if type(target.get("regionalReplicaCount", 1)) is not int or type(publishing["replicaCount"]) is not int:
+            raise NotTaken(f"the number of replicas in {short} is none")
         made.append({**target, "name": display(short), "regionalReplicaCount": target.get("regionalReplicaCount") or publishing["replicaCount"],
                      "storageAccountType": target.get("storageAccountType") or publishing["storageAccountType"]})
     publishing["targetRegions"] = made
@@ -175,7 +177,7 @@ def _private(document: Document, type_: str, now: int, doubts: list[str]) -> Doc
     properties = document["properties"]
     state = properties.pop("provisioningState", "Succeeded")
     status = properties.pop("replicationStatus", None) or {}
-    if type_ in _STATELESS or type_ == GROUP:
+    if type_ in STATELESS or type_ == GROUP:
         return {}
     published = (properties.get("publishingProfile") or {}).get("publishedDate")
     text = published or properties.get("timeCreated") or ""

@@ -17,6 +17,7 @@ from sig_cli.cli.importing import Import
 from sig_cli.cli.output.shape import command_shape
 from sig_cli.domain.az_output import NotTaken, merged, resource
 from sig_cli.domain.moments import SECOND, timestamp
+from sig_cli.workspace.checkup import find_problems
 from sig_cli.workspace.files import FilesEngine
 from tests.generated import generated
 
@@ -173,6 +174,24 @@ def test_bad_input_is_told_per_item_and_the_rest_is_taken(tmp_path: Path) -> Non
     assert sorted(made.type for made in work.found.values()) == [
         "Microsoft.Compute/galleries", "Microsoft.Compute/galleries/images", "Microsoft.Compute/galleries/images/versions",
         "Microsoft.Resources/resourceGroups"]
+
+
+def test_what_is_attached_to_nothing_or_of_the_wrong_kinds_is_told_and_left_out(tmp_path: Path) -> None:
+    group = f"/subscriptions/{SUB}/resourceGroups/Elsewhere"
+    lock = {"name": "keep", "level": "ReadOnly", "type": "Microsoft.Authorization/locks"}
+    region = {"targetRegions": [{"name": "westus", "regionalReplicaCount": "many"}]}
+    work = imported(tmp_path, [{**lock, "id": f"{GALLERY}/providers/Microsoft.Authorization/locks/keep"},
+                               {**lock, "id": f"{group}/providers/Microsoft.Authorization/locks/keep"},
+                               {**lock, "id": f"{GALLERY.replace('golden', 'silver')}/providers/Microsoft.Authorization/locks/keep"},
+                               {**lock, "id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/locks/keep"}],
+                    [gallery(), definition(tags=7), definition(), version(publishingProfile=region), version("1.0.1", publishingProfile=[])])
+    assert sorted((Path(item["where"]).name, item["reason"]) for item in work.skipped) == [
+        ("0.json[1]", "group 'Elsewhere', in which it lies, is not there"),
+        ("0.json[2]", "'silver', which it is attached to, is not there"),
+        ("1.json[1]", 'its "tags" is no object'),
+        ("1.json[3]", "the number of replicas in westus is none"),
+        ("1.json[4]", "it has not the form of its kind")]
+    assert not find_problems(str(tmp_path / "w"))
 
 
 def test_two_accounts_of_the_same_are_one_and_a_contradiction_is_told(tmp_path: Path) -> None:
