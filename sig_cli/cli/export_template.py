@@ -49,7 +49,11 @@ def template(documents: list[Document]) -> tuple[str, list[str]]:
     if len(members) <= 1:
         content = {"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": next(iter(members.values()), [])}
     else:
-        content = _subscription(groups, members)
+        needs = {path: [other for other in members if other != path and other + "/" in text]
+                 for path, text in ((path, json.dumps(members[path]).lower()) for path in members)}
+        lost += [f"Groups {' and '.join(groups[path]['name'] for path in ring)} need each other: no template makes them in one go, the script does."
+                 for ring in _rings(needs) if all(path in groups for path in ring)]
+        content = _subscription(groups, members, needs)
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n", lost
 
 
@@ -81,7 +85,23 @@ def _literal(value: Any) -> Any:
     return "[" + value if isinstance(value, str) and value.startswith("[") and value.endswith("]") else value
 
 
-def _subscription(groups: dict[str, Document], members: dict[str, list[Document]]) -> Document:
+def _rings(needs: dict[str, list[str]]) -> list[list[str]]:
+    """Groups that need each other, each once: a deployment of one would wait for that of the other."""
+    reached = {}
+    for path, needed in needs.items():
+        seen: set[str] = set()
+        waiting = list(needed)
+        while waiting:
+            other = waiting.pop()
+            if other not in seen:
+                seen.add(other)
+                waiting += needs[other]
+        reached[path] = seen
+    rings = [tuple(sorted({path, *(other for other in reached[path] if path in reached[other])})) for path in needs if path in reached[path]]
+    return [list(ring) for ring in dict.fromkeys(rings)]
+
+
+def _subscription(groups: dict[str, Document], members: dict[str, list[Document]], needs: dict[str, list[str]]) -> Document:
     """A template for the subscription: groups, and for each a deployment of what is in it, after those that it needs."""
     resources: list[Document] = []
     names = {path: f"group-{number}" for number, path in enumerate(members, 1)}
@@ -91,11 +111,10 @@ def _subscription(groups: dict[str, Document], members: dict[str, list[Document]
                           "location": document["location"], **tags})
         if path not in members:
             continue
-        needed = [other for other in members if other != path and other + "/" in json.dumps(members[path]).lower()]
         inner = {"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": members[path]}
         resources.append({
             "type": "Microsoft.Resources/deployments", "apiVersion": DEPLOYMENTS_API, "name": names[path], "resourceGroup": document["name"],
             "properties": {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"}, "template": inner},
             "dependsOn": [document["id"], *(f"{groups[other]['id']}/providers/Microsoft.Resources/deployments/{names[other]}"
-                                            for other in needed if other in groups)]})
+                                            for other in needs[path] if other in groups)]})
     return {"$schema": SUBSCRIPTION_SCHEMA, "contentVersion": "1.0.0.0", "resources": resources}

@@ -217,6 +217,15 @@ def test_a_template_of_groups_that_need_each_other_waits_and_locks_last(around: 
     assert different == ["everybody", "theirs"]
 
 
+def test_groups_that_need_each_other_are_told_since_a_template_cannot_make_them_in_one_go(around: Path) -> None:
+    with mock.patch.dict(os.environ, {"SIG_WORKSPACE": str(around / "a")}):
+        run("sig config unset core.only_show_errors")
+        carry_out(around / "a", [f"az disk create -g images -n back -l westus2 --source {IMAGE.partition('/resourceGroups')[0]}/resourceGroups/before"
+                                 "/providers/Microsoft.Compute/snapshots/copied"])
+        assert "WARNING: Groups before and images need each other: no template makes them in one go, the script does." in run(
+            "sig export --format arm")[1].splitlines()
+
+
 def test_principals_come_back_with_what_they_may_do(around: Path) -> None:
     text = exported(around / "a")
     (around / "a.json").write_text(text, encoding="utf-8")
