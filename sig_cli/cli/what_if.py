@@ -76,7 +76,8 @@ def estimated(session: Session, path: str, properties: dict[str, Any], text: str
     """What only we know of a deployment that would be taken: `replication`, `cost` and `quotas`."""
     from sig_cli.cli.estimates import of_deployment
 
-    return of_deployment(session, path, API, request_text(properties, text, location=location))
+    unchecked = {**properties, "validationLevel": "Template"}  # what-if has just rehearsed it
+    return of_deployment(session, path, API, request_text(unchecked, text, location=location))
 
 
 def tell_estimates(session: Session, path: str, properties: dict[str, Any], text: str | None, *, location: str | None = None) -> None:
