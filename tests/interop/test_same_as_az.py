@@ -79,7 +79,7 @@ class Comparison:
         found = comparison.compare(az, sig, [str(self.served.az), f"https://{self.served.host}"],
                                    [str(self.workspace), os.environ["SIG_CONFIG_DIR"]], self.unsent)
         found |= comparison.differing_documents(comparison.state(self.served.workspace), comparison.state(self.workspace))
-        if "state" in found:
+        if "state" in found or line.differs:  # names that chance has made look alike, and decide the order of lists later on
             self.served.take(self.workspace)
         parts = frozenset(part for name in line.differs for part in self.wanted.get(name, ()))
         problems = comparison.report(comparison.unwanted(found, az, sig, parts))
