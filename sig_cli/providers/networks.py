@@ -9,6 +9,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.domain.address_ranges import check_network, check_static
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
 from sig_cli.providers.stored import StoredType
@@ -31,6 +32,8 @@ class Networks(StoredType):
     def completed(self, call: Call, document: Document) -> Document:
         properties = {**document.get("properties", {})}
         kind = document["type"].rpartition("/")[2]
+        if kind == "virtualNetworks":
+            check_network(document["id"], properties)
         if kind == "publicIPAddresses":
             _public(call, document, properties)
         elif kind == "networkInterfaces":
@@ -99,9 +102,14 @@ def _interface(call: Call, document: Document, properties: dict[str, Any]) -> No
 def _placed(call: Call, part: Any, taken: set[str]) -> Any:
     inner = part.get("properties") if isinstance(part, dict) else None
     subnet = inner.get("subnet") if isinstance(inner, dict) else None
-    if not isinstance(inner, dict) or inner.get("privateIPAddress") or not isinstance(subnet, dict):
+    if not isinstance(inner, dict) or not isinstance(subnet, dict):
         return part
     prefix = _prefix(call, str(subnet.get("id", "")))
+    given = inner.get("privateIPAddress")
+    if given:
+        if prefix is not None and isinstance(given, str) and str(inner.get("privateIPAllocationMethod", "")).lower() == "static":
+            check_static(given, prefix)
+        return part
     address = _free(prefix, taken) if prefix is not None else None
     if address is None:
         return part

@@ -41,8 +41,7 @@ def test_a_label_becomes_a_name(service: Service) -> None:
 
 def test_interfaces_get_the_next_address_of_their_subnet(service: Service) -> None:
     put(service, "virtualNetworks", "net", subnets=[{"name": "s", "properties": {"addressPrefix": "10.1.0.0/24"}},
-                                                     {"name": "tiny", "properties": {"addressPrefix": "10.2.0.0/30"}},
-                                                     {"name": "odd", "properties": {"addressPrefix": "nonsense"}}])
+                                                     {"name": "tiny", "properties": {"addressPrefix": "10.2.0.0/30"}}])
     first = interface(service, "a")
     [part] = first["ipConfigurations"]
     assert part["id"] == f"{NETWORK}/networkInterfaces/a/ipConfigurations/one"
@@ -50,7 +49,7 @@ def test_interfaces_get_the_next_address_of_their_subnet(service: Service) -> No
     assert first["macAddress"].startswith("00-0D-3A-")
     assert interface(service, "b")["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.1.0.5"
     assert interface(service, "a") == first
-    for subnet in ("tiny", "odd", "missing"):
+    for subnet in ("tiny", "missing"):
         assert "privateIPAddress" not in interface(service, "c", subnet)["ipConfigurations"][0]["properties"]
 
 
@@ -62,6 +61,52 @@ def test_interfaces_get_the_next_address_of_their_subnet(service: Service) -> No
 def test_whatever_is_sent_is_stored(service: Service, properties: dict[str, Any]) -> None:
     for kind in ("virtualNetworks", "publicIPAddresses", "networkInterfaces"):
         put(service, kind, "x", **properties)
+
+
+def refused(service: Service, kind: str, name: str, **properties: Any) -> tuple[str, str]:
+    answer = service.send("PUT", f"{NETWORK}/{kind}/{name}", {"location": "westus", "properties": properties}, API)
+    assert answer.status == 400, answer.body
+    return answer.body["error"]["code"], answer.body["error"]["message"]
+
+
+@pytest.mark.parametrize(("space", "subnets", "code", "message"), [
+    ("nonsense", [], "InvalidAddressPrefixFormat", "Address prefix nonsense of resource {id} is not formatted correctly."),
+    ("10.0.0.0", [], "InvalidAddressPrefixFormat", "Address prefix 10.0.0.0 of resource {id} is not formatted correctly."),
+    ("10.0.0.1/16", [], "InvalidCIDRNotation", "The address prefix 10.0.0.1/16 in resource {id} has an invalid CIDR notation. For the "
+                                               "given prefix length, the address prefix should be 10.0.0.0/16."),
+    ("10.0.0.0/16", ["10.0.0.0/33"], "InvalidAddressPrefixFormat", "Address prefix 10.0.0.0/33 of resource {id}/subnets/s0 is not"),
+    ("10.0.0.0/16", ["10.1.0.0/24"], "NetcfgSubnetRangeOutsideVnet", "Subnet 's0' is not valid because its IP address range is outside "
+                                                                     "the IP address range of virtual network 'net'."),
+    ("10.0.0.0/16", ["10.0.0.0/8"], "NetcfgSubnetRangeOutsideVnet", "Subnet 's0' is not valid"),
+    ("10.0.0.0/16", ["10.0.0.0/24", "10.0.0.128/25"], "NetcfgSubnetRangesOverlap", "Subnet 's1' is not valid because its IP address "
+                                                      "range overlaps with that of an existing subnet in virtual network 'net'."),
+])
+def test_ranges_that_are_none_or_lie_wrong_are_refused(service: Service, space: str, subnets: list[str], code: str,
+                                                       message: str) -> None:
+    told = refused(service, "virtualNetworks", "net", addressSpace={"addressPrefixes": [space]}, subnets=[
+        {"name": f"s{number}", "properties": {"addressPrefix": prefix}} for number, prefix in enumerate(subnets)])
+    assert told[0] == code
+    assert told[1].startswith(message.format(id=f"{NETWORK}/virtualNetworks/net"))
+
+
+@pytest.mark.parametrize(("address", "code", "message"), [
+    ("99.1.1.1", "PrivateIPAddressNotInSubnet", "Private static IP address 99.1.1.1 does not belong to the range of subnet prefix "
+                                                "10.1.0.0/24."),
+    ("10.1.0.3", "PrivateIPAddressInReservedRange", "Private static IP address 10.1.0.3 falls within reserved IP range of subnet prefix "
+                                                    "10.1.0.0/24."),
+    ("10.1.0.255", "PrivateIPAddressInReservedRange", "Private static IP address 10.1.0.255 falls within"),
+])
+def test_a_static_address_lies_in_its_subnet(service: Service, address: str, code: str, message: str) -> None:
+    put(service, "virtualNetworks", "net", addressSpace={"addressPrefixes": ["10.1.0.0/16"]},
+        subnets=[{"name": "s", "properties": {"addressPrefix": "10.1.0.0/24"}}])
+    properties = {"privateIPAddress": address, "privateIPAllocationMethod": "Static",
+                  "subnet": {"id": f"{NETWORK}/virtualNetworks/net/subnets/s"}}
+    told = refused(service, "networkInterfaces", "a", ipConfigurations=[{"name": "one", "properties": properties}])
+    assert told[0] == code
+    assert told[1].startswith(message)
+    properties["privateIPAddress"] = "10.1.0.9"
+    kept = put(service, "networkInterfaces", "a", ipConfigurations=[{"name": "one", "properties": properties}])
+    assert kept["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.1.0.9"
 
 
 def test_an_interface_that_a_machine_has_stays(service: Service) -> None:
