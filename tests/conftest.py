@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 for name in list(os.environ):
     if name.startswith(("AZURE_", "SIG_")) and name not in ("SIG_AZ", "SIG_EXAMPLES", "SIG_GENERATED", "SIG_RECORDINGS", "SIG_UPDATE_CASES"):
         del os.environ[name]
+# Tests start many processes: each would compile the whole package again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 # A busy machine is no failure: how long an example takes to make or to run is never what a test is about.

@@ -54,7 +54,8 @@ class Bench:
         self.missed: list[str] = []
 
     def environment(self, workspace: Path) -> dict[str, str]:
-        return {**{name: value for name, value in os.environ.items() if not name.startswith(("AZURE_", "SIG_"))},
+        return {**{name: value for name, value in os.environ.items()
+                   if not name.startswith(("AZURE_", "SIG_")) and name != "PYTHONDONTWRITEBYTECODE"},
                 "PYTHONPATH": str(ROOT), "SIG_WORKSPACE": str(workspace), "SIG_CONFIG_DIR": str(self.scratch)}
 
     def seconds(self, command: Sequence[str], workspace: Path, *, cpu: bool = False) -> float:
