@@ -78,9 +78,12 @@ class PlannedResource:
         assert self._body is not None
         return self._body
 
-    def deployment(self, results: Results | None = None, linked: Callable[[dict[str, Any]], Document] | None = None) -> Deployment:
-        """The nested deployment. `linked` loads the template of a `templateLink`. Raises as `body` does."""
-        return self._plan.nested(self, results, linked)
+    def deployment(self, results: Results | None = None, linked: Callable[[dict[str, Any]], Document] | None = None,
+                   group: dict[str, Any] | None = None) -> Deployment:
+        """The nested deployment. `linked` loads the template of a `templateLink`; `group` is what its `resourceGroup()` returns, known
+        only now when the plan makes that group. Raises as `body` does.
+        """
+        return self._plan.nested(self, results, linked, group)
 
 
 class Plan:
@@ -137,8 +140,8 @@ class Plan:
             raise _unprocessed(resource, error) from None
         return body
 
-    def nested(self, item: PlannedResource, results: Results | None,
-               linked: Callable[[dict[str, Any]], Document] | None) -> Deployment:
+    def nested(self, item: PlannedResource, results: Results | None, linked: Callable[[dict[str, Any]], Document] | None,
+               group: dict[str, Any] | None) -> Deployment:
         """The deployment that a resource of the type `Microsoft.Resources/deployments` stands for."""
         resource, owner = item.resource, self.owner
         properties, raw = find(item.body(results), "properties", {}), find(resource.raw, "properties", {})
@@ -154,7 +157,8 @@ class Plan:
             raise TemplateError(text_of("deployment-template", name=resource.name), code="InvalidRequestContent",
                                 case="deployment-template")
         outside = type(inline) is dict and evaluated_outside(raw)
-        return Deployment(template, resource.scope, parameters, name=resource.name, mode=str(find(properties, "mode", "Incremental")),
+        target = replace(resource.scope, resource_group=group) if group is not None else resource.scope
+        return Deployment(template, target, parameters, name=resource.name, mode=str(find(properties, "mode", "Incremental")),
                           link=link if type(link) is dict else None, budget=owner.budget, secret=owner.secret,
                           outer=(self.names, owner.scope, resource.loops) if outside else None)
 

@@ -569,6 +569,36 @@ def test_a_deployment_of_the_subscription_makes_groups_and_deploys_into_them(ser
     assert [row["name"] for row in service.get(place.rpartition("/")[0])["value"]] == ["main"]
 
 
+def test_a_nested_template_knows_the_group_that_the_same_deployment_makes(service: Service) -> None:
+    """The commonest template of a subscription: the module's location is that of the group, which is not there yet."""
+    module = template(gallery("g", location="[parameters('location')]", tags="[resourceGroup().tags]"),
+                      parameters={"location": {"type": "string", "defaultValue": "[resourceGroup().location]"}},
+                      outputs={"l": {"type": "string", "value": "[resourceGroup().location]"}})
+    body = template({"type": "Microsoft.Resources/resourceGroups", "apiVersion": "2024-03-01", "name": "made", "location": "eastus",
+                     "tags": {"a": "b"}}, nested("inner", module, resourceGroup="made", dependsOn=["made"]))
+    place = f"{ROOT}/providers/Microsoft.Resources/deployments/main"
+    request = {"location": "westus", "properties": {"mode": "Incremental", "template": body}}
+    made = f"{ROOT}/resourceGroups/made"
+    answer = service.send("POST", f"{place}/whatIf", request)
+    path, _, _ = answer.headers["Location"].removeprefix("https://management.azure.com").partition("?")
+    found = service.send("GET", path, None, monitor="true").body["properties"]
+    assert [(change["resourceId"], change["changeType"]) for change in found["changes"]] == [
+        (made, "Create"), (f"{made}/providers/Microsoft.Compute/galleries/g", "Create")]
+    assert found["changes"][1]["after"]["location"] == "eastus"
+    assert service.send("PUT", place, request).status == 201
+    assert service.get(place)["properties"]["provisioningState"] == "Succeeded"
+    shown = service.get(f"{made}/providers/Microsoft.Compute/galleries/g", "2021-10-01")
+    assert (shown["location"], shown["tags"]) == ("eastus", {"a": "b"})
+    assert service.get(service.place("inner", made))["properties"]["outputs"] == {"l": {"type": "String", "value": "eastus"}}
+
+
+def test_what_if_tells_why_a_nested_template_cannot_be_carried_out(service: Service) -> None:
+    found = foreseen(service, template(nested("inner", template(gallery("[int('x')]")))))["properties"]
+    [told] = found["diagnostics"]
+    assert (told["code"], told["target"]) == ("InvalidTemplate", service.place())
+    assert "int" in told["message"]
+
+
 def test_operations_have_an_older_address_too(service: Service) -> None:
     service.deployed(template(gallery("g")))
     [row] = service.get(f"{GROUP}/deployments/main/operations")["value"]

@@ -327,6 +327,25 @@ def test_a_specialized_disk_is_attached(service):
     assert service.get(f"{COMPUTE}/disks/os", "2024-03-02")["properties"]["diskState"] == "Reserved"
 
 
+def test_a_machine_sent_again_keeps_the_disks_that_the_request_does_not_name(service):
+    """As a template does it that is deployed again: `FromImage` and `Empty` stand for the disks that were made then."""
+    def send():
+        return service.machine("web", None,
+                               osDisk={"createOption": "FromImage", "caching": "ReadOnly"},
+                               dataDisks=[{"lun": 0, "createOption": "Empty", "diskSizeGB": 8}])
+
+    def disks():
+        return [(row["name"], row["managedBy"]) for row in service.get(f"{COMPUTE}/disks")["value"]]
+
+    assert send().status == 201
+    shown, made = service.get(f"{COMPUTE}/virtualMachines/web")["properties"], disks()
+    assert len(made) == 2
+    for _ in range(2):
+        assert send().status == 200
+        assert disks() == made
+    assert service.get(f"{COMPUTE}/virtualMachines/web")["properties"] == shown
+
+
 def test_disks_are_let_go_and_attached_by_updates(service):
     assert service.machine("web", {"id": service.version()}).status == 201
     machine = service.get(WEB)

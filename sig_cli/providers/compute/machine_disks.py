@@ -80,8 +80,7 @@ class MachineDisks:
         return [*data, *({"lun": lun, "createOption": "FromImage"} for lun in image if lun not in named)]
 
     def _kept_or_made(self, given: dict[str, Any], known: dict[str, dict[str, Any]], parameter: str) -> dict[str, Any]:
-        old = known.get(fold(_id(given))) or next(
-            (disk for disk in known.values() if "name" in given and disk.get("name") == given["name"]), None)
+        old = known.get(fold(_id(given))) or _meant(given, known, system=parameter == "osDisk")
         if old is not None:
             changeable: tuple[str, ...] = ("caching", "deleteOption", "writeAcceleratorEnabled")
             changed = {name: given[name] for name in changeable if name in given}
@@ -243,6 +242,18 @@ def owned(disk: Document, machine: str | None) -> Document:
 
 def _all(storage: dict[str, Any]) -> list[dict[str, Any]]:
     return [disk for disk in (storage.get("osDisk") or {}, *(storage.get("dataDisks") or ())) if disk]
+
+
+def _meant(given: dict[str, Any], known: dict[str, dict[str, Any]], *, system: bool) -> dict[str, Any] | None:
+    """The disk that a machine has and that a request means without its id: by name; one without a name by its place.
+
+    So a template that says `FromImage` and no more can be deployed again: the machine keeps the disk that was made then.
+    """
+    if "name" in given:
+        return next((disk for disk in known.values() if disk.get("name") == given["name"]), None)
+    if _id(given) or given.get("createOption") == "Attach":
+        return None
+    return next((disk for disk in known.values() if ("lun" not in disk if system else disk.get("lun") == given.get("lun"))), None)
 
 
 def _id(disk: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from sig_cli.domain.ids import parse
 from sig_cli.providers.deployments import shapes
 from sig_cli.providers.deployments.leaving import leaving
 from sig_cli.providers.deployments.requests import check_name, linked, service_error
+from sig_cli.providers.deployments.scopes import group_object
 from sig_cli.providers.deployments.secrets import is_stored, without_secrets
 from sig_cli.templates import TemplateError
 from sig_cli.workspace.engine import Put
@@ -232,15 +233,17 @@ class Run:
             raise TemplateError(refusal("address-invalid", path=item.id).message, code="InvalidRequestUri")
         check_name(check.name)
         group = item.scope.group_name
+        known = None
         if group:
             place = f"/subscriptions/{item.scope.subscription_id}/resourceGroups/{group}"
             answer = self.send("GET", place, ANY_VERSION, now=start)
             if answer.status != 200:
                 raise _Refused(answer.status, _error_of(answer))
+            known = group_object(answer.body)
         if self._depth == DEEPEST:
             error = refusal("deployment-too-deep", name=check.name, maximum=DEEPEST)
             raise TemplateError(error.message, code=error.code)
-        deployment = item.deployment(results, self._linked)
+        deployment = item.deployment(results, self._linked, known)
         plan = deployment.plan()
         self._depth += 1
         inner = yield from self.deploy(plan, item.id, start)

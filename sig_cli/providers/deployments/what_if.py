@@ -59,6 +59,9 @@ def what_if(call: Call, plan: Plan, owner: str, correlation: str, result_format:
             diagnostics.append({"level": "Error", "code": error.get("code", ""), "message": error.get("message", ""),
                                 "target": path})
         changes.append(_change(path, api_version, before, after, body or {}, whole=whole))
+    told = [error for *_, error in watch.seen.values()]
+    diagnostics += [{"level": "Error", "code": error.get("code", ""), "message": error.get("message", ""), "target": owner}
+                    for _, error in finished.failures if error not in told and error.get("code") != "DeploymentFailed"]
     if call.id.group is not None:
         made = {*watch.seen, *(id_.lower() for id_ in finished.made)}
         kind = "Delete" if plan.owner.mode == "Complete" else "Ignore"
