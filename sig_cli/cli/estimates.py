@@ -40,14 +40,21 @@ def of_deployment(session: Session, path: str, api_version: str, text: str) -> D
 
 
 def replications(versions: Iterable[tuple[Document | None, Document]]) -> Iterator[Document]:
-    """How long the real service would take to copy image versions, given as (before, after), and to each region."""
+    """How long the real service would take to copy image versions, given as (before, after), and to each region.
+
+    A version of which nothing new is copied has no row.
+    """
     from sig_cli.domain.replication import plan
 
     for before, version in versions:
-        made = plan(version, before, 0, 1.0)
-        yield {"id": version["id"], "minutes": round(made.ends / SECOND / 60, 1), "seconds": round(made.ends / SECOND),
-               "regions": [{"region": region, "seconds": round(record["ends"] / SECOND)}
-                           for region, record in made.members["replication"].items() if record["ends"] > 0]}
+        now = version["sig"]["operation"]["started"]
+        made = plan(version, before, now, 1.0)
+        records = made.members["replication"]
+        if before is not None and all(record["ends"] <= now for record in records.values()):
+            continue
+        yield {"id": version["id"], "minutes": round((made.ends - now) / SECOND / 60, 1), "seconds": round((made.ends - now) / SECOND),
+               "regions": [{"region": region, "seconds": round((record["ends"] - now) / SECOND)}
+                           for region, record in records.items() if record["ends"] > now]}
 
 
 def lines(found: Document) -> Iterator[str]:

@@ -28,7 +28,8 @@ DATA_DISK = ("lun", "name", "createOption", "image", "vhd", "caching", "writeAcc
              "sourceResource", "deleteOption", "diskSizeGB", "toBeDetached", "detachOption")
 MANAGED_DISK = ("diskEncryptionSet", "securityProfile", "storageAccountType", "id")
 _NOT_IN_HOST_NAMES = frozenset("`~!@#$%^&*()=+_[]{}\\|;:'\",<>/?")
-_SECRETS = ("adminPassword", "customData")
+_SECRETS = ("adminpassword", "customdata")
+_PROTECTED = ("protectedsettings", "protectedparameters")
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
     "createOption": ("FromImage", "Empty", "Attach", "Copy", "Restore"),
@@ -48,9 +49,13 @@ _NUMBERS = ("platformFaultDomain", "platformFaultDomainCount")
 
 
 def normalised(value: Any, name: str = "") -> Any:
-    """A copy of a request's value without members that are null, with choices, flags and numbers as the service writes them."""
+    """A copy of a request's value without members that are null, with choices, flags and numbers as the service writes them.
+
+    What extensions keep to themselves is left out: no answer tells it.
+    """
     if isinstance(value, dict):
-        return {key: normalised(member, key) for key, member in value.items() if member is not None}
+        return {key: normalised(member, key) for key, member in value.items()
+                if member is not None and key.lower() not in _PROTECTED}
     if isinstance(value, list):
         return [normalised(member) for member in value]
     if isinstance(value, str):
@@ -69,7 +74,7 @@ def ordered(value: Document, names: tuple[str, ...]) -> Document:
 
 def os_profile(given: Document, os_type: str) -> Document:
     """A machine's `osProfile` as the service returns it: without secrets, with its defaults."""
-    made = {name: value for name, value in given.items() if name not in _SECRETS}
+    made = {name: value for name, value in given.items() if name.lower() not in _SECRETS}
     if os_type == "Windows":
         made.pop("linuxConfiguration", None)
         made["windowsConfiguration"] = _windows(made.get("windowsConfiguration") or {})

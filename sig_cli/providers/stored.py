@@ -18,6 +18,7 @@ from sig_cli.domain.lifecycle import operation
 from sig_cli.domain.naming import check_any
 from sig_cli.domain.regions import canonical
 from sig_cli.domain.tags import check_tags
+from sig_cli.domain.write_only import without_write_only
 from sig_cli.providers.gates import check_registration
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.tracked import TrackedProvider, by_name, keyed, name_then_key, require_group
@@ -178,7 +179,7 @@ class StoredType(TrackedProvider):
             document["location"] = canonical(location) or location
         document.update(body)
         if "properties" in document:
-            document["properties"] = {name: value for name, value in document["properties"].items()
+            document["properties"] = {name: value for name, value in without_write_only(self.type, document["properties"]).items()
                                       if name != "provisioningState"}
         if "identity" in document:
             from sig_cli.providers.identities import returned_identity

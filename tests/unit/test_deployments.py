@@ -158,6 +158,60 @@ def test_what_if_masks_secrets(service: Service) -> None:
     assert "Hush" not in json.dumps(change)
 
 
+SECRETS = [
+    ({"type": "Microsoft.Sql/servers", "apiVersion": "2022-05-01-preview", "name": "sql", "location": "westus", "properties": {
+        "administratorLogin": "me", "administratorLoginPassword": "[parameters('open')]"}}, {"administratorLogin": "me"}),
+    ({"type": "Microsoft.KeyVault/vaults/secrets", "apiVersion": "2022-07-01", "name": "vault1/s", "properties": {
+        "value": "[parameters('open')]", "contentType": "t"}}, {"contentType": "t"}),
+    ({"type": "Third.Party/things", "apiVersion": "2022-07-01", "name": "t", "location": "westus", "properties": {
+        "parts": [{"ProtectedSettings": {"a": "[parameters('open')]"}, "settings": {"a": 1}}]}}, {"parts": [{"settings": {"a": 1}}]}),
+]
+
+
+@pytest.mark.parametrize(("resource", "kept"), SECRETS)
+def test_properties_that_are_secrets_by_their_name_are_neither_kept_nor_shown(service: Service, resource: dict[str, Any],
+                                                                               kept: dict[str, Any]) -> None:
+    vault = {"type": "Microsoft.KeyVault/vaults", "apiVersion": "2022-07-01", "name": "vault1", "location": "westus", "properties": {
+        "tenantId": "00000000-0000-4000-8000-000000000002", "sku": {"family": "A", "name": "standard"}, "accessPolicies": []}}
+    service.deployed(template(vault))
+    body = template(resource, parameters={"open": {"type": "string"}})
+    given = {"open": {"value": "Hush-1234"}}
+    foretold = foreseen(service, body, parameters=given)
+    assert "*******" in json.dumps(foretold)
+    assert "Hush" not in json.dumps(foretold)
+    service.deployed(body, parameters=given)
+    [path] = [row["id"] for row in service.get(service.place())["properties"]["outputResources"]]
+    shown = service.get(path, resource["apiVersion"])["properties"]
+    assert {name: value for name, value in shown.items() if name in kept} == kept
+    assert not [key for key, stored in service.manager.engine.below(fold(ROOT)) if "Hush" in str(stored.document) and "deployments" not in key]
+    assert kinds(foreseen(service, body, parameters=given))[resource["name"].rpartition("/")[2]] == "NoChange"
+
+
+def test_errors_that_quote_a_secret_are_kept_without_it(service: Service) -> None:
+    inner = template(parameters={"q": {"type": "securestring"}, "plain": {"type": "string"}},
+                     outputs={"n": {"type": "int", "value": "[int(parameters('q'))]"}})
+    passed = {name: {"value": "[parameters('secret')]"} for name in ("q", "plain")}
+    body = template(nested("inside", inner, parameters=passed), gallery("[concat('g', int(reference('inside').outputs.n.value))]")
+                    | {"name": "g"}, parameters={"secret": {"type": "securestring"}})
+    for secret in ("Hush-1234", "Hush"):
+        failed = service.deployed(body, parameters={"secret": {"value": secret}})
+        assert "'*******' is not an integer" in json.dumps(failed["error"])
+        everything = [str(stored.document) for _, stored in service.manager.engine.below(fold(ROOT))]
+        assert not [text for text in everything if "Hush" in text]
+    at_once = template(gallery("[concat('g', int(parameters('secret')))]"), parameters={"secret": {"type": "securestring"}})
+    refused = service.deploy(at_once, parameters={"secret": {"value": "Hush-1234"}})
+    assert (refused.status, "'*******'" in str(refused.body), "Hush" in str(refused.body)) == (400, True, False)
+
+
+def test_when_a_role_was_assigned_is_no_change(service: Service) -> None:
+    role = f"{ROOT}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+    body = template({"type": "Microsoft.Authorization/roleAssignments", "apiVersion": "2022-04-01", "name": "[guid('a')]", "properties": {
+        "roleDefinitionId": role, "principalId": "00000000-0000-4000-8000-00000000abcd", "principalType": "ServicePrincipal"}})
+    service.deployed(body)
+    service.now += 60_000_000
+    assert list(kinds(foreseen(service, body)).values()) == ["NoChange"]
+
+
 def test_the_template_can_be_exported_as_it_was_sent(service: Service) -> None:
     body = template(gallery("[concat('a', 'b')]"))
     service.deployed(body)

@@ -346,6 +346,18 @@ def test_a_machine_sent_again_keeps_the_disks_that_the_request_does_not_name(ser
     assert service.get(f"{COMPUTE}/virtualMachines/web")["properties"] == shown
 
 
+def test_what_extensions_of_a_scale_set_keep_to_themselves_is_not_kept(service):
+    extension = {"name": "e", "properties": {"publisher": "p", "type": "t", "typeHandlerVersion": "1.0", "settings": {"a": 1},
+                                             "protectedSettings": {"key": "Hush-1234"}}}
+    service.must("PUT", f"{COMPUTE}/virtualMachineScaleSets/set", {"location": "westus", "sku": {"name": "Standard_DS1_v2", "capacity": 1},
+        "properties": {"orchestrationMode": "Uniform", "upgradePolicy": {"mode": "Manual"}, "virtualMachineProfile": {
+            "storageProfile": {"imageReference": UBUNTU}, "osProfile": {"computerNamePrefix": "s", "adminUsername": "me", "AdminPassword": "Hush-12345"},
+            "extensionProfile": {"extensions": [extension]}}}})
+    shown = service.get(f"{COMPUTE}/virtualMachineScaleSets/set")["properties"]["virtualMachineProfile"]
+    assert shown["extensionProfile"]["extensions"][0]["properties"]["settings"] == {"a": 1}
+    assert not [key for key, stored in service.engine.below(SUBSCRIPTION.lower()) if "Hush" in str(stored.document)]
+
+
 def test_disks_are_let_go_and_attached_by_updates(service):
     assert service.machine("web", {"id": service.version()}).status == 201
     machine = service.get(WEB)

@@ -19,6 +19,7 @@ from sig_cli.providers.deployments.preflight import MANAGER, look_ahead
 from sig_cli.providers.deployments.requests import Wanted, check_name, service_error
 from sig_cli.providers.deployments.running import Finished, Run, TooLarge, correlation_id
 from sig_cli.providers.deployments.scopes import scope_of
+from sig_cli.providers.deployments.secrets import hushed_error
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider, page_wanted
 from sig_cli.providers.tracked import require_group
 from sig_cli.templates import TemplateError
@@ -207,10 +208,11 @@ def _planned(call: Call) -> tuple[Wanted, Plan]:
     """What a request wants, and the plan of it. Raises the service's refusal of a template that cannot be carried out."""
     wanted = Wanted(call, call.id.name, scope_of(call))
     check_tags(wanted.tags, call.profile)
+    deployment = wanted.deployment()
     try:
-        plan = wanted.deployment().plan()
+        plan = deployment.plan()
     except TemplateError as error:
-        raise service_error(error) from None
+        raise hushed_error(service_error(error), deployment.secrets()) from None
     storable(plan.parameters())
     return wanted, plan
 

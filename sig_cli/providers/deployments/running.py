@@ -18,7 +18,7 @@ from sig_cli.providers.deployments import shapes
 from sig_cli.providers.deployments.leaving import leaving
 from sig_cli.providers.deployments.requests import check_name, linked, service_error
 from sig_cli.providers.deployments.scopes import group_object
-from sig_cli.providers.deployments.secrets import is_stored, without_secrets
+from sig_cli.providers.deployments.secrets import hushed, hushed_error, is_stored, masked, without_secrets
 from sig_cli.templates import TemplateError
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
@@ -131,6 +131,7 @@ class Run:
                 return finished
             self._count(item)
             ended, status, error, body = yield from self._resource(item, start, finished)
+            error = hushed(error, self.secrets)
             ends[item.id.lower()] = ended if error is None else None
             finished.ends = max(finished.ends, ended)
             finished.operations.append(shapes.operation(owner, number, item, start, ended, status, error))
@@ -186,9 +187,9 @@ class Run:
             outputs = plan.outputs(Results(self, finished.ends))
             finished.outputs = storable({shapes.output_name(name): value for name, value in outputs.items()})
         except TemplateError as error:
-            finished.error = service_error(error)
+            finished.error = hushed_error(service_error(error), self.secrets)
         except ServiceError as error:
-            finished.error = error
+            finished.error = hushed_error(error, self.secrets)
         told = finished.error.member() if finished.error is not None else None
         finished.operations.append(shapes.evaluation(owner, len(finished.operations), finished.ends, told))
 
@@ -244,11 +245,15 @@ class Run:
             error = refusal("deployment-too-deep", name=check.name, maximum=DEEPEST)
             raise TemplateError(error.message, code=error.code)
         deployment = item.deployment(results, self._linked, known)
-        plan = deployment.plan()
+        try:
+            plan = deployment.plan()
+        finally:
+            self.secrets |= deployment.secrets()
         self._depth += 1
         inner = yield from self.deploy(plan, item.id, start)
         self._depth -= 1
         document = self.record(plan, item.id, inner)
+        document["properties"]["parameters"] = masked(document["properties"]["parameters"], self.secrets)
         self.nested[fold(item.id)] = {**document, "sig": {}}
         yield [Put(fold(item.id), document)]
         return inner

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sig_cli.domain.errors import ServiceError
 from sig_cli.providers.registry import provider
 from sig_cli.workspace.names import fold
 
@@ -33,6 +34,26 @@ def masked(value: Any, secrets: frozenset[str]) -> Any:
     if isinstance(value, list):
         return [masked(item, secrets) for item in value]
     return MASK if _tells(value, secrets) else value
+
+
+def hushed(value: Any, secrets: frozenset[str]) -> Any:
+    """An error's member with a mask in the place of each secret that a text of it quotes."""
+    if isinstance(value, dict):
+        return {name: hushed(item, secrets) for name, item in value.items()}
+    if isinstance(value, list):
+        return [hushed(item, secrets) for item in value]
+    if isinstance(value, str):
+        for secret in sorted(secrets, key=len, reverse=True):
+            if len(secret) >= SHORTEST_PART:
+                value = value.replace(secret, MASK)
+            for quote in "'\"":
+                value = value.replace(f"{quote}{secret}{quote}", f"{quote}{MASK}{quote}")
+    return value
+
+
+def hushed_error(error: ServiceError, secrets: frozenset[str]) -> ServiceError:
+    """An error that quotes no secret."""
+    return ServiceError.of(hushed(error.member(), secrets), status=error.status) if secrets else error
 
 
 def _without(value: Any, secrets: frozenset[str]) -> Any:

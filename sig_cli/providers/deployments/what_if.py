@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.ids import parse
+from sig_cli.domain.write_only import masked_write_only
 from sig_cli.providers.deployments.leaving import leaving
 from sig_cli.providers.deployments.preflight import judge
 from sig_cli.providers.deployments.running import Run
-from sig_cli.providers.deployments.secrets import masked
+from sig_cli.providers.deployments.secrets import MASK, hushed, masked
 
 if TYPE_CHECKING:
     from sig_cli.providers.provider import Answer, Call, Sender
     from sig_cli.templates import Plan
 
-_VOLATILE = ("provisioningState", "etag", "timeCreated", "changedTime")
+_VOLATILE = ("provisioningState", "etag", "timeCreated", "changedTime", "createdOn", "createdBy", "updatedOn", "updatedBy")
 _VALUES = ("before", "after", "delta")
 _RESULT_ONLY = "ResourceIdOnly"
 
@@ -72,7 +73,7 @@ def what_if(call: Call, plan: Plan, owner: str, correlation: str, result_format:
     changes.sort(key=lambda change: str(change["resourceId"]).lower())
     found: dict[str, Any] = {"correlationId": correlation, "changes": changes}
     if diagnostics:
-        found["diagnostics"] = diagnostics
+        found["diagnostics"] = hushed(diagnostics, run.secrets)
     return found
 
 
@@ -82,7 +83,8 @@ def _change(path: str, api_version: str, before: Any, after: Any, body: dict[str
         if whole:
             change["after"] = _declared(path, api_version, body)
         return change
-    was, will = _shown(before, api_version), _shown(after if after is not None else {**before, **body}, api_version)
+    was = _shown(before, api_version)
+    will = _shown(after if after is not None else {**before, **_open(str(before.get("type")), body)}, api_version)
     delta = _delta(was, will)
     change = {"resourceId": path, "changeType": "Modify" if delta else "NoChange"}
     if whole:
@@ -104,7 +106,12 @@ def _declared(path: str, api_version: str, body: dict[str, Any]) -> dict[str, An
     parsed = parse(path)
     head = {"apiVersion": api_version, "id": path, "name": parsed.name if parsed is not None else "",
             "type": parsed.type if parsed is not None and parsed.namespace else "Microsoft.Resources/resourceGroups"}
-    return _sorted({**head, **{name: value for name, value in body.items() if value not in (None, {}, [])}})
+    return _sorted({**head, **{name: value for name, value in _open(head["type"], body).items() if value not in (None, {}, [])}})
+
+
+def _open(type_: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A body with a mask in the place of what its type never tells."""
+    return {name: masked_write_only(type_, value, MASK) if name.lower() == "properties" else value for name, value in body.items()}
 
 
 def _shown(document: dict[str, Any], api_version: str) -> dict[str, Any]:
