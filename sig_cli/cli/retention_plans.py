@@ -1,29 +1,26 @@
-"""Plans of `sig prune` and `sig thin`: made, saved, read again, and carried out as far as they still hold."""
+"""Plans of `sig prune` and `sig thin`: made, saved, read again, and compared with what holds now."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.failures import Failure, Overtaken
+from sig_cli.cli.failures import Failure
 from sig_cli.cli.image_users import ImageUsers, not_seen
-from sig_cli.cli.inventory import API, SourceTags, images
+from sig_cli.cli.inventory import SourceTags, images
 from sig_cli.cli.output.json_text import json_text
-from sig_cli.cli.progress import Progress
 from sig_cli.domain import costs, retention
-from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.policies import Policy, PolicyFile, PolicyInvalid, Thinning, policy, thinning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sig_cli.cli.inventory import Image
     from sig_cli.cli.session import Session
 
     Document = dict[str, Any]
 
-DELETE_API = "2026-03-03"
 SELECTED = ("resource_group", "gallery_name", "definition_name")
 
 
@@ -69,6 +66,45 @@ def read_policy(path: str) -> dict[str, Any]:
         raise Failure(f"The policy file '{path}' is not TOML: {error}.") from error
 
 
+class Judge:
+    """Decides of one definition after the other what an order does to its versions, as things are when it is asked."""
+
+    def __init__(self, session: Session, order: Order) -> None:
+        """Raises `Failure` for a policy that cannot be followed and for permissions that name nothing."""
+        self._session = session
+        self._deleting = order.kind == "prune"
+        self._choose = order.chooser()
+        self._allowed = _allowed(order.allowed)
+        self._users = ImageUsers(session)
+        self.now = moment(session)
+
+    def look_again(self) -> None:
+        """Read anew who uses images."""
+        self._users = ImageUsers(self._session)
+
+    def decisions(self, image: Image, unseen: dict[str, list[str]]) -> list[retention.Decision] | None:
+        """A decision for each version; None when the order says nothing of the definition.
+
+        `unseen` takes up, by gallery, who was not looked at. Raises `Failure` for `unused` where somebody was not.
+        """
+        chosen, allowed = self._choose(image.gallery["name"], image.definition["name"]), self._allowed
+        if chosen is None:
+            return None
+        missing = not_seen(self._session, image.gallery)
+        if missing:
+            unseen[image.gallery["id"]] = missing
+        if isinstance(chosen, Policy) and chosen.unused and (blind := [one for one in missing if ("unseen", one.lower()) not in allowed]):
+            raise Failure(f"Whether versions of gallery '{image.gallery['name']}' are unused cannot be told: the machines of "
+                          f"{', '.join(blind)} were not looked at. Import them, or say for each that it does not matter: "
+                          + " ".join(f"--allow 'unseen={one}'" for one in blind))
+        facts = self._users.facts(image, deleting=self._deleting)
+        if allowed:
+            facts.allowed = {(kind, version["name"]) for version in image.versions for kind in retention.ALLOWABLE
+                             if allowed & {(kind, name) for name in _callings(image, version)}}
+        return retention.prune(image.versions, chosen, facts, self.now) if isinstance(chosen, Policy) else \
+            retention.thin(image.versions, chosen, facts, self.now)
+
+
 def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool = True) -> Document:
     """The plan for the galleries as they are now: a decision and its reason for each version, and what they save.
 
@@ -76,30 +112,15 @@ def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool =
     Raises `Failure` for a policy that cannot be followed, for permissions that name nothing, and for `unused` where
     machines that may use a gallery were not looked at.
     """
-    choose, now = order.chooser(), moment(session)
-    allowed = _allowed(order.allowed)
-    users, sources = ImageUsers(session), SourceTags(session)
+    judge, sources = Judge(session, order), SourceTags(session)
     items: list[Document] = []
     changes: list[Document] = []
     unseen: dict[str, list[str]] = {}
     saved = costs.ZERO
     for image in images(session, **order.selection):
-        chosen = choose(image.gallery["name"], image.definition["name"])
-        if chosen is None:
+        decisions = judge.decisions(image, unseen)
+        if decisions is None:
             continue
-        missing = not_seen(session, image.gallery)
-        if missing:
-            unseen[image.gallery["id"]] = missing
-        if isinstance(chosen, Policy) and chosen.unused and (blind := [one for one in missing if ("unseen", one.lower()) not in allowed]):
-            raise Failure(f"Whether versions of gallery '{image.gallery['name']}' are unused cannot be told: the machines of "
-                          f"{', '.join(blind)} were not looked at. Import them, or say for each that it does not matter: "
-                          + " ".join(f"--allow 'unseen={one}'" for one in blind))
-        facts = users.facts(image, deleting=order.kind == "prune")
-        if allowed:
-            facts.allowed = {(kind, version["name"]) for version in image.versions for kind in retention.ALLOWABLE
-                             if allowed & {(kind, name) for name in _callings(image, version)}}
-        decisions = retention.prune(image.versions, chosen, facts, now) if isinstance(chosen, Policy) else \
-            retention.thin(image.versions, chosen, facts, now)
         for decision in decisions:
             item, money = _item(image, decision, prices, sources)
             if marked and decision.action != retention.KEEP:
@@ -109,7 +130,7 @@ def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool =
         changes += [{"gallery": image.gallery["name"], "definition": image.definition["name"], "region": region, "before": before,
                      "after": then} for region, before, then in retention.latest_changes(image.versions, decisions)]
     counts = {action: sum(item["action"] == action for item in items) for action in (retention.KEEP, retention.THIN, retention.DELETE)}
-    return {"order": order.document(), "made": timestamp(now), "counts": counts, "savedPerMonth": costs.cents(saved),
+    return {"order": order.document(), "made": timestamp(judge.now), "counts": counts, "savedPerMonth": costs.cents(saved),
             "currency": prices.currency, "latestChanges": changes, "notSeen": unseen, "items": items}
 
 
@@ -158,31 +179,6 @@ def still_valid(saved: Document, fresh: Document) -> tuple[list[Document], list[
         else:
             good.append(today)
     return good, stale
-
-
-def carry_out(session: Session, items: list[Document]) -> Iterator[tuple[Document, str]]:
-    """Do what the items say, the lowest versions first; each with what went wrong, "" for nothing."""
-    progress = Progress("Versions done")
-    for item in reversed(items):
-        if item["action"] == retention.KEEP:
-            continue
-        progress.step()
-        try:
-            version = session.get(item["id"], API)
-            if mark(version) != item["mark"]:
-                yield item, "it was changed since the plan was made"
-                continue
-            if item["action"] == retention.DELETE:
-                session.delete(item["id"], DELETE_API, missing_ok=False)
-            else:
-                version["properties"]["publishingProfile"]["targetRegions"] = retention.thinned(version, item["regions"])
-                session.put(item["id"], API, version)
-            yield item, ""
-        except Overtaken:
-            yield item, "it was changed while the plan was carried out"
-        except ServiceError as error:
-            yield item, f"({error.code}) {error.message}"
-    progress.end()
 
 
 def mark(version: Document) -> str:

@@ -29,9 +29,14 @@ PLANNING = (
 
 def table(result: dict[str, Any]) -> list[dict[str, Any]]:
     """A row per version."""
-    return [{"Gallery": item["gallery"], "Definition": item["definition"], "Version": item["version"], "Action": item["action"],
-             "Reason": item["reason"], "PerMonth": f"{-item['savedPerMonth']:.2f}" if "savedPerMonth" in item else ""}
-            for item in result["items"]]
+    return [{"Gallery": item["gallery"], "Definition": item["definition"], "Version": item["version"],
+             "Action": "left alone" if "problem" in item else item["action"], "Reason": item.get("problem") or item["reason"],
+             "PerMonth": per_month(item)} for item in result["items"]]
+
+
+def per_month(item: dict[str, Any]) -> str:
+    """What an item of a plan changes of the costs per month, as tables show it; "" for nothing that is or was done."""
+    return f"{0 - item['savedPerMonth']:.2f}" if "savedPerMonth" in item and "problem" not in item else ""
 
 
 @command(
@@ -92,7 +97,7 @@ def planned(session: Session, kind: str, given: dict[str, Any], selection: dict[
     if save is not None:
         retention_plans.save(plan, save)
     if act:
-        _act(session, plan)
+        _act(session, order, plan)
     return _shown(session, plan, kind, null=null)
 
 
@@ -107,16 +112,17 @@ def _order(session: Session, kind: str, given: dict[str, Any], selection: dict[s
                                  from_file=policy is not None)
 
 
-def _act(session: Session, plan: dict[str, Any]) -> None:
+def _act(session: Session, order: Order, plan: dict[str, Any]) -> None:
     """Carry a plan out and note in each item what became of it."""
-    from sig_cli.cli import retention_plans
+    from sig_cli.cli.retention_acting import carry_out, settle
 
-    for item, problem in retention_plans.carry_out(session, plan["items"]):
+    for item, problem in carry_out(session, order, plan["items"]):
         item["done"] = not problem
         if problem:
             item["problem"] = problem
-            session.warn(f"Left alone: {item['id']}: {problem}.")
+            session.warn(f"Left alone: {item['id']}: {problem.rstrip('.')}.")
             session.exit_code = 1
+    settle(plan)
 
 
 def _shown(session: Session, plan: dict[str, Any], kind: str, *, null: bool) -> Any:

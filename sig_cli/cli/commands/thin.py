@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sig_cli.cli.commands.prune import PLANNING, planned
+from sig_cli.cli.commands.prune import PLANNING, per_month, planned
 from sig_cli.cli.inventory import SELECTION
 from sig_cli.cli.options import Opt, command
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def table(result: dict[str, Any]) -> list[dict[str, Any]]:
     """A row per version."""
-    return [{"Gallery": item["gallery"], "Definition": item["definition"], "Version": item["version"], "Action": item["action"],
-             "Leaves": " ".join(item.get("regions", ())), "Reason": item["reason"],
-             "PerMonth": f"{-item['savedPerMonth']:.2f}" if "savedPerMonth" in item else ""} for item in result["items"]]
+    return [{"Gallery": item["gallery"], "Definition": item["definition"], "Version": item["version"],
+             "Action": "left alone" if "problem" in item else item["action"], "Leaves": " ".join(item.get("regions", ())),
+             "Reason": item.get("problem") or item["reason"], "PerMonth": per_month(item)} for item in result["items"]]
 
 
 @command(
