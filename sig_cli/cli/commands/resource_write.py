@@ -41,17 +41,21 @@ def create(session: Session, *, properties: str, resource_id: str | None = None,
     """Create a resource of any type, or replace one."""
     if resource_id and parse(resource_id) is None:
         raise Failure("The type of value entered by --ids parameter is not supported.")
-    # az holds the names against each other first, unless there are none: then it reads the properties.
-    names = any(named.values()) or resource_id
-    target = targets(session, resource_ids=[resource_id] if resource_id else None, **named)[0] if names else None
+    if location:
+        location = session.location(location)
+    ids = [resource_id] if resource_id else None
+
+    def addressed() -> tuple[Target, str]:
+        target = targets(session, resource_ids=ids, **named)[0]
+        return target, _version(session, target, api_version, preview=latest_include_preview)
+
+    # az needs the address for the api-version first; with one that is given, it reads the properties first.
+    found = addressed() if api_version is None else None
     try:
         body = json.loads(properties)
     except (ValueError, RecursionError) as error:
         raise Failure(f"Error parsing JSON.\n{properties}\n{error}") from error
-    target = target or targets(session, **named)[0]
-    if location:
-        location = session.location(location)
-    version = _version(session, target, api_version, preview=latest_include_preview)
+    target, version = found or addressed()
     if not is_full_object:
         group = parse(target.id)
         if not location:
