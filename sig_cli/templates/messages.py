@@ -93,6 +93,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "parameter-shorter": ("guessed", _PARAMETER + " Length of the value should be greater than or equal to '{limit}'. Please see https://aka.ms/arm-syntax-parameters for usage details."),
     "parameter-greater": ("guessed", _PARAMETER + " The value should be less than or equal to '{limit}'. Please see https://aka.ms/arm-syntax-parameters for usage details."),
     "parameter-less": ("guessed", _PARAMETER + " The value should be greater than or equal to '{limit}'. Please see https://aka.ms/arm-syntax-parameters for usage details."),
+    "parameter-property-missing": ("guessed", _PARAMETER + " The value is missing the required property '{property}'. Please see https://aka.ms/arm-syntax-parameters for usage details."),
+    "parameter-property-unknown": ("guessed", _PARAMETER + " The property '{property}' is not permitted, the permitted properties are '{known}'. Please see https://aka.ms/arm-syntax-parameters for usage details."),
     "parameter-declaration": ("guessed", "The template parameter '{name}' at line '{line}' and column '{column}' is not valid: {reason}. Please see https://aka.ms/arm-syntax-parameters for usage details."),
     "parameter-secret": ("guessed", "The secret of KeyVault parameter '{name}' cannot be retrieved. Please see https://aka.ms/arm-keyvault for usage details."),
     # Resources.

@@ -90,6 +90,8 @@ class Parameters:
         self.declared = {name.lower(): Declaration(template, "parameters", name, raw)
                          for name, raw in template.parameters.items()}
         self.values: dict[str, Any] = {}
+        self._inner: set[str] = set()
+        """The secure texts inside of objects that are not secure as a whole."""
         self._waiting: list[str] = []
         if type(given) is not dict:
             template.refuse("parameters-form", (), actual=type_name(given))
@@ -140,13 +142,13 @@ class Parameters:
         for key, declaration in self.declared.items():
             entry: dict[str, Any] = {"type": declaration.label}
             if not declaration.secure:
-                entry["value"] = self.values.get(key)
+                entry["value"] = _without(self.values.get(key), self._inner)
             shown[declaration.name] = entry
         return shown
 
     def secrets(self) -> frozenset[str]:
         """The texts of secure parameters: the strings, and of objects those that can hardly be anything else."""
-        found = set()
+        found = set(self._inner)
         for key, value in self.values.items():
             if not self.declared[key].secure:
                 continue
@@ -162,19 +164,19 @@ class Parameters:
     def _accept(self, declaration: Declaration, value: Any) -> None:
         value = _converted(declaration, value)
         if not declaration.takes(value):
-            self._refuse("parameter-type", declaration, expected=declaration.expected, actual=type_name(value))
+            self._refuse("parameter-type", declaration, declaration.name, expected=declaration.expected, actual=type_name(value))
         if value is not None:
-            self._check(declaration, value)
+            self._check(declaration, declaration.raw, value, declaration.name, secret=declaration.secure)
         self.values[declaration.name.lower()] = value
 
-    def _check(self, declaration: Declaration, value: Any) -> None:
-        raw = declaration.raw
+    def _check(self, declaration: Declaration, raw: dict[str, Any], value: Any, place: str, *, secret: bool) -> None:
+        """Hold a value, or a part of it, to a type. `place` is how the part is reached from the parameter: `rule.ports[0]`."""
         allowed = find(raw, "allowedValues", None)
         if type(allowed) is list and not _allowed(value, allowed):
             listed = ",".join(as_text(item) for item in allowed)
-            if declaration.secure or type(value) in (dict, list):
-                self._refuse("parameter-allowed-secret", declaration, allowed=listed)
-            self._refuse("parameter-allowed", declaration, value=as_text(value), allowed=listed)
+            if secret or type(value) in (dict, list):
+                self._refuse("parameter-allowed-secret", declaration, place, allowed=listed)
+            self._refuse("parameter-allowed", declaration, place, value=as_text(value), allowed=listed)
         for name, measure, beyond in _BOUNDS:
             limit = find(raw, name, None)
             if type(limit) is not int:
@@ -186,10 +188,66 @@ class Parameters:
             else:
                 continue
             if beyond(amount, limit):
-                self._refuse(measure, declaration, limit=limit)
+                self._refuse(measure, declaration, place, limit=limit)
+        if self.template.language_version != "2.0":
+            return  # only the newest language knows the types of parts
+        if type(value) is dict:
+            self._check_object(declaration, raw, value, place, secret=secret)
+        elif type(value) is list:
+            first, rest = find(raw, "prefixItems", None), find(raw, "items", None)
+            kinds = first if type(first) is list else []
+            for number, item in enumerate(value):
+                kind = kinds[number] if number < len(kinds) else rest
+                if kind is False:
+                    self._refuse("parameter-longer", declaration, place, limit=len(kinds))
+                if type(kind) is dict:
+                    self._check_part(declaration, kind, item, f"{place}[{number}]", secret=secret)
 
-    def _refuse(self, case: str, declaration: Declaration, **values: object) -> None:
-        self.template.refuse(case, ("parameters", declaration.name), name=declaration.name, **values)
+    def _check_object(self, declaration: Declaration, raw: dict[str, Any], value: dict[str, Any], place: str, *, secret: bool) -> None:
+        chosen = find(raw, "discriminator", None)
+        if type(chosen) is dict:
+            name, mapping = str(find(chosen, "propertyName", "")), find(chosen, "mapping", {})
+            kind = find(value, name, None)
+            if type(kind) is not str or find(mapping, kind, None) is None:
+                self._refuse("parameter-allowed-secret", declaration, f"{place}.{name}", allowed=",".join(mapping))
+            self._check_part(declaration, find(mapping, kind, {}), value, place, secret=secret)
+            return
+        declared = find(raw, "properties", None)
+        known = {name.lower() for name in declared} if type(declared) is dict else set()
+        if type(declared) is dict:
+            for name, kind in declared.items():
+                if type(kind) is not dict:
+                    continue
+                if name.lower() in map(str.lower, value):
+                    self._check_part(declaration, kind, find(value, name, None), f"{place}.{name}", secret=secret)
+                elif find(self._followed(declaration, kind), "nullable", False) is not True:
+                    self._refuse("parameter-property-missing", declaration, place, property=name)
+        others = find(raw, "additionalProperties", None)
+        for name, item in value.items():
+            if name.lower() in known:
+                continue
+            if others is False:
+                self._refuse("parameter-property-unknown", declaration, place, property=name, known=", ".join(declared or {}))
+            if type(others) is dict:
+                self._check_part(declaration, others, item, f"{place}.{name}", secret=secret)
+
+    def _check_part(self, declaration: Declaration, kind: dict[str, Any], value: Any, place: str, *, secret: bool) -> None:
+        kind = self._followed(declaration, kind)
+        written = str(find(kind, "type", "")).lower()
+        known = _TYPES.get(written)
+        if value is None and find(kind, "nullable", False) is True:
+            return
+        if known is not None and type(value) is not known[2]:
+            self._refuse("parameter-type", declaration, place, expected=known[1], actual=type_name(value))
+        if written == "securestring" and value:
+            self._inner.add(value)
+        self._check(declaration, kind, value, place, secret=secret or written.startswith("secure"))
+
+    def _followed(self, declaration: Declaration, kind: dict[str, Any]) -> dict[str, Any]:
+        return followed(self.template, ("parameters", declaration.name), kind)
+
+    def _refuse(self, case: str, declaration: Declaration, place: str, **values: object) -> None:
+        self.template.refuse(case, ("parameters", declaration.name), name=place, **values)
 
 
 _BOUNDS: tuple[tuple[str, str, Callable[[int, int], bool]], ...] = (
@@ -209,6 +267,17 @@ def _given(template: Template, declaration: Declaration, entry: Any, secret: Cal
     if type(entry) is not dict or "value" not in map(str.lower, entry):
         template.refuse("parameter-missing", ("parameters", declaration.name), name=declaration.name)
     return find(entry, "value")
+
+
+def _without(value: Any, secrets: set[str]) -> Any:
+    """A value without the members and elements that are secrets."""
+    if not secrets:
+        return value
+    if type(value) is dict:
+        return {name: _without(item, secrets) for name, item in value.items() if type(item) is not str or item not in secrets}
+    if type(value) is list:
+        return [_without(item, secrets) for item in value if type(item) is not str or item not in secrets]
+    return value
 
 
 def _converted(declaration: Declaration, value: Any) -> Any:

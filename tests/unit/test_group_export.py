@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any
 
@@ -71,6 +72,28 @@ def test_an_exported_group_deploys_again(options: str) -> None:
     again = other.deployed(made)
     assert again["provisioningState"] == "Succeeded", again["error"]
     assert state(other) == state(service)
+
+
+def test_machines_that_name_a_definition_wait_for_the_versions_that_they_use() -> None:
+    """Without that a machine of the export would be asked for while its definition has no version."""
+    service, reference = Service(), {"imageReference": {"id": "[resourceId('Microsoft.Compute/galleries/images', 'golden', 'linux')]"}}
+    *others, machine = copy.deepcopy(WORLD["resources"])
+    machine["properties"]["storageProfile"] = reference
+    profile = {name: machine["properties"][name] for name in ("osProfile", "storageProfile")}
+    profile["osProfile"] = {**profile["osProfile"], "computerNamePrefix": "s"}
+    del profile["osProfile"]["computerName"]
+    scale_set = {"type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": "set", "location": "westus",
+                 "sku": {"name": "Standard_DS1_v2", "capacity": 1}, "dependsOn": ["golden/linux/1.0.0"],
+                 "properties": {"orchestrationMode": "Uniform", "upgradePolicy": {"mode": "Manual"}, "virtualMachineProfile": profile}}
+    assert service.deployed(template(*others, machine, scale_set))["provisioningState"] == "Succeeded"
+    found = export(service, options="SkipAllParameterization")
+    waits = {row["name"]: row.get("dependsOn", []) for row in found["resources"]}
+    version = "[resourceId('Microsoft.Compute/galleries/images/versions', 'golden', 'linux', '1.0.0')]"
+    assert version in waits["vm"]
+    assert version in waits["set"]
+    again = Service()
+    assert again.deployed(found)["provisioningState"] == "Succeeded"
+    assert state(again) == state(service)
 
 
 def test_the_form_of_an_export() -> None:

@@ -69,6 +69,34 @@ def test_a_template_is_refused(text: str, parameters: dict[str, Any], expected: 
     assert error.additional_info[0]["info"] == {"lineNumber": error.line, "linePosition": error.column, "path": error.path}
 
 
+@pytest.mark.parametrize(("declared", "value"), [
+    ({"type": "object", "properties": {"n": {"type": "int", "maxValue": 5}, "may": {"type": "string", "nullable": True}}}, {"N": 5, "more": 1}),
+    ({"type": "object", "properties": {"may": {"$ref": "#/definitions/maybe"}}, "additionalProperties": False}, {}),
+    ({"type": "object", "properties": {"may": {"$ref": "#/definitions/maybe"}}}, {"may": None}),
+    ({"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "int"}}, ["a", 1, 2]),
+    ({"type": "object", "discriminator": {"propertyName": "k", "mapping": {"x": {"$ref": "#/definitions/x"}}}}, {"k": "x", "v": 1}),
+    ({"$ref": "#/definitions/tree"}, {"leaves": [{"leaves": []}]}),
+])
+def test_values_of_the_types_of_a_template_are_taken(declared: dict[str, Any], value: Any) -> None:
+    definitions = {"maybe": {"type": "string", "nullable": True},
+                   "x": {"type": "object", "properties": {"k": {"type": "string", "allowedValues": ["x"]}, "v": {"type": "int"}}},
+                   "tree": {"type": "object", "properties": {"leaves": {"type": "array", "items": {"$ref": "#/definitions/tree"}}}}}
+    body = template({}, languageVersion="2.0", definitions=definitions, parameters={"p": declared})
+    assert plan_of(body, {"p": value}).parameters()["p"]["value"] == value
+
+
+def test_the_older_language_knows_no_types_of_parts() -> None:
+    body = template([], parameters={"p": {"type": "object", "properties": {"n": {"type": "int"}}}})
+    assert plan_of(body, {"p": {"n": "x"}}).parameters()["p"]["value"] == {"n": "x"}
+
+
+def test_a_secure_property_is_not_shown() -> None:
+    inner = {"type": "object", "properties": {"key": {"type": "securestring"}, "name": {"type": "string"}}}
+    plan = plan_of(template({}, languageVersion="2.0", parameters={"p": inner}), {"p": {"key": "Hush", "name": "n"}})
+    assert plan.parameters()["p"]["value"] == {"name": "n"}
+    assert plan.owner.secrets() == {"Hush"}
+
+
 def test_a_cycle_is_named() -> None:
     names = ["a", "b", "c", "d"]
     edges = {"a": ["b"], "b": ["c"], "c": ["d", "b"], "d": []}

@@ -79,6 +79,9 @@ class _Export:
         waits: dict[str, None] = {}
         body = self._value(_sendable(document), waits)
         waits.pop(self._reference(parsed), None)  # parts of it have ids of their own
+        for used in _versions_used(document, self.documents):
+            if used.lower() in self.known:
+                waits[self._reference(_parsed(self.known[used.lower()]))] = None
         parent = parsed.parent
         if parent is not None and parent.path.lower() in self.known:
             waits[self._reference(parent)] = None
@@ -148,6 +151,29 @@ def _parsed(path: str) -> ResourceId:
     found = parse(path)
     assert found is not None, path
     return found
+
+
+def _versions_used(document: Document, documents: list[Document]) -> Iterator[str]:
+    """The ids of the image versions that a machine or scale set needs when it names a definition only.
+
+    A machine knows its version, which was there before it. A scale set takes the newest one, so it waits for all but those that are
+    made of machines, which may be its own.
+    """
+    properties = document.get("properties") or {}
+    reference: Any = properties.get("virtualMachineProfile", properties)
+    for name in ("storageProfile", "imageReference"):
+        reference = reference.get(name) if isinstance(reference, dict) else None
+    id_ = reference.get("id") if isinstance(reference, dict) else None
+    parsed = parse(id_) if isinstance(id_, str) else None
+    if parsed is None or parsed.type.lower() != "microsoft.compute/galleries/images":
+        return
+    if reference.get("exactVersion"):
+        yield f"{id_}/versions/{reference['exactVersion']}"
+    elif "virtualMachineProfile" in properties:
+        for other in documents:
+            if other["id"].lower().startswith(f"{id_}/versions/".lower()) \
+                    and "/virtualmachines/" not in str(other["properties"].get("storageProfile")).lower():
+                yield other["id"]
 
 
 def _quoted(text: str) -> str:
