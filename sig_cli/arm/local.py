@@ -26,6 +26,15 @@ def declared_indexes() -> tuple[Index, ...]:
     return DECLARED
 
 
+def is_known(engine: FilesEngine, object_id: str) -> bool:
+    """Whether somebody has this object id: a principal, a managed identity, or the workspace's owner."""
+    from sig_cli.providers.directory import is_anybody
+    from sig_cli.providers.reading import Resources
+    from sig_cli.workspace.foundation import workspace_document
+
+    return is_anybody(Resources(engine, WorkspaceClock(engine)()), workspace_document(engine), object_id)
+
+
 def open_manager(folder: str, clock: Callable[[], int] | None = None, *, strict_api_versions: bool = False,
                  settings: Settings | None = None) -> Manager:
     """A manager on the files of `folder`, which need not exist yet. `Manager` says what is strict.

@@ -234,6 +234,8 @@ class Command(click.Command):
             sys.stdout.write(argument_help(table[spelling], spelling))
             ctx.exit()
         if rest:
+            if self.program == "sig" and any(word.partition("=")[0] == "--as" for word in rest):
+                raise usage(f"'sig {self.path}' is done as the owner of the workspace, and takes no --as.")
             raise usage(f"unrecognized arguments: {' '.join(rest)}")
         for option in own:
             if option in found or option.name not in ctx.params:

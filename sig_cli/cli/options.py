@@ -21,6 +21,8 @@ KINDS = frozenset({
 OWNERS_OWN = frozenset(("access", "workspace", "clock", "fault", "config", "configure", "version", "explain", "completion", "activate",
                         "tour", "serve", "diff", "export", "import", "quota", "try"))
 """First words of the commands that are no requests: they are done as whoever has the folder, whatever `SIG_AS` says."""
+WHOLE_WORKSPACE = frozenset(("quota", "export", "import", "diff"))
+"""Those of them that show or change what a principal could not: with `SIG_AS` they are refused."""
 
 
 class Opt:

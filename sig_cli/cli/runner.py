@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure, Overtaken
-from sig_cli.cli.options import OWNERS_OWN
+from sig_cli.cli.options import OWNERS_OWN, WHOLE_WORKSPACE
 from sig_cli.cli.session import Session
 from sig_cli.domain.errors import ServiceError
 from sig_cli.workspace.engine import StoreError
@@ -35,7 +35,9 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             from sig_cli.cli.foresight import foresee
 
             return foresee(path, function, spec, values, chosen)
-        session = open_session(chosen, spec.workspace, acts=path.partition(" ")[0] not in OWNERS_OWN)
+        word = path.partition(" ")[0]
+        _hold_owner(word)
+        session = open_session(chosen, spec.workspace, acts=word not in OWNERS_OWN)
         opened = perf_counter()
         _tell_deprecated(spec, session)
         if spec.check is not None:
@@ -59,6 +61,12 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             traceback.print_exc()
         return fail(error)
     return session.exit_code or code
+
+
+def _hold_owner(word: str) -> None:
+    somebody = os.environ.get("SIG_AS")
+    if somebody and word in WHOLE_WORKSPACE:
+        raise Failure(f"'sig {word}' is about the whole workspace and is its owner's; SIG_AS names '{somebody}'. Unset it first.")
 
 
 def perform(path: str, function: Callable[..., Any], spec: Spec, values: dict[str, Any], session: Session) -> tuple[Any, int]:

@@ -118,12 +118,20 @@ class Access:
 
 
 def groups_above(resources: Resources, key: str) -> list[str]:
-    """The keys of the management groups above a folded subscription or management group, the nearest first."""
-    name = (resources.document(key) or {}).get("parent" if key.startswith(MANAGEMENT_GROUPS) else "managementGroup")
+    """The keys of the management groups above a folded subscription or management group, the nearest first.
+
+    Only those of its tenant: whatever a document says, a management group reaches nothing of another one.
+    """
+    inner = resources.document(key) or {}
+    tenant = fold(str(inner.get("tenantId")))
+    name = inner.get("parent" if key.startswith(MANAGEMENT_GROUPS) else "managementGroup")
     found: list[str] = []
     while isinstance(name, str) and name and "/" not in name and len(found) < DEEPEST:
+        outer = resources.document(MANAGEMENT_GROUPS + fold(name))
+        if outer is None or fold(str(outer.get("tenantId"))) != tenant:
+            break
         found.append(MANAGEMENT_GROUPS + fold(name))
-        name = (resources.document(found[-1]) or {}).get("parent")
+        name = outer.get("parent")
     return found
 
 

@@ -62,9 +62,12 @@ def knows(resources: Resources, workspace: Document, object_id: str, tenant: str
     if not has_any(resources):
         return True
     found = principal(resources, object_id)
-    if found is None:
-        return object_id.lower() == owner(workspace) or principal_type(resources, workspace, object_id) is not None
-    return tenant.lower() in found["tenants"]
+    return is_anybody(resources, workspace, object_id) if found is None else tenant.lower() in found["tenants"]
+
+
+def is_anybody(resources: Resources, workspace: Document, object_id: str) -> bool:
+    """Whether an object id is a principal's, a managed identity's, or the workspace's owner's."""
+    return object_id.lower() == owner(workspace) or principal_type(resources, workspace, object_id) is not None
 
 
 def answer(method: str, path: str, query: dict[str, str], body: Any, resources: Resources, workspace: Document,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sig_cli.workspace.engine import ABSENT, Check, CheckEmpty, Conflict, Delete, Put, StoreError
 from sig_cli.workspace.foundation import (
     FIRST_SUBSCRIPTION,
+    FIRST_TENANT,
     WORKSPACE_KEY,
     new_subscription,
     new_workspace,
@@ -48,9 +49,11 @@ def add_subscription(engine: Engine, name: str, subscription: str | None, tenant
     """
     if not name.strip() or not name.isprintable():
         raise StoreError("A subscription needs a name of printable characters.")
-    identity = subscription or _guid_of(name)
+    identity = subscription if subscription is not None else _guid_of(name)
     if not is_guid(identity):
         raise StoreError(f"'{identity}' is no subscription id: a GUID such as {FIRST_SUBSCRIPTION} is needed.")
+    if tenant is not None and not is_guid(tenant):
+        raise StoreError(f"'{tenant}' is no tenant: a GUID such as {FIRST_TENANT} is needed.")
 
     def decide() -> tuple[list[Operation], Document]:
         present = subscriptions(engine)
@@ -59,7 +62,7 @@ def add_subscription(engine: Engine, name: str, subscription: str | None, tenant
                 raise StoreError(f"The workspace has a subscription '{document['name']}' already.")
             if document["subscriptionId"].lower() == identity.lower():
                 raise StoreError(f"The workspace has a subscription {identity} already: '{document['name']}'.")
-        added = new_subscription(identity.lower(), name, *([tenant] if tenant else []))
+        added = new_subscription(identity.lower(), name, *([tenant.lower()] if tenant is not None else []))
         operations: list[Operation] = []
         if engine.get("/subscriptions/" + FIRST_SUBSCRIPTION) is None and len(present) == 1 \
                 and present[0]["subscriptionId"] == FIRST_SUBSCRIPTION:

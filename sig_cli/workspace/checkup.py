@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sig_cli.workspace.engine import Document, Index
 
+    IsKnown = Callable[[FilesEngine, str], bool]
+
 PRINCIPALS = "/providers/microsoft.graph/principals"
 _ROUNDS = 20
 _BATCH = 500
@@ -47,18 +49,19 @@ class _Finding(NamedTuple):
     """Mends it, with the lock held, and says what was done; None for what takes commits of its own."""
 
 
-def find_problems(folder: str, indexes: Iterable[Index] = ()) -> list[Problem]:
+def find_problems(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None = None) -> list[Problem]:
     """Everything that is wrong with the workspace at `folder`, in the order of paths; changes nothing.
 
-    With `indexes`, what they say is compared with the documents. Raises `StoreError` for a newer format.
+    With `indexes`, what they say is compared with the documents; with `is_known`, who has roles with who is known. Raises
+    `StoreError` for a newer format.
     """
     engine = FilesEngine(folder)
     engine.check_format()
     with _reading_lock(engine):
-        return [*(finding.problem for finding in _findings(engine, tuple(indexes))), *_in_principals(engine)]
+        return [*(finding.problem for finding in _findings(engine, tuple(indexes))), *_in_principals(engine, is_known)]
 
 
-def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
+def repair(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None = None) -> list[str]:
     """Mend what `find_problems` finds; what was done, one sentence each.
 
     Raises `StoreError` for a newer format and `ReadOnlyStore` when the workspace cannot be written.
@@ -88,23 +91,19 @@ def repair(folder: str, indexes: Iterable[Index] = ()) -> list[str]:
             done += [_finish_deletion(engine, key) for key in _groups_in_deletion(engine)]
             done += end_deployments(engine)
     if engine.names(PRINCIPALS):
-        from sig_cli.workspace.principal_checkup import name_assignments
+        from sig_cli.workspace import principal_checkup
 
-        done += name_assignments(engine)
+        done += [*principal_checkup.name_assignments(engine), *principal_checkup.remove_lost(engine, is_known)]
     return done
 
 
-def _in_principals(engine: FilesEngine) -> Iterator[Problem]:
+def _in_principals(engine: FilesEngine, is_known: IsKnown | None) -> Iterator[Problem]:
     if (os.path.lexists(engine.journal) and _cut_off(engine) is None) or not engine.names(PRINCIPALS):
         return
-    from sig_cli.workspace.principal_checkup import malformed, unnamed
+    from sig_cli.workspace.principal_checkup import wrong
 
-    for key in malformed(engine):
-        yield Problem(f"{engine.state}/{layout.document(key)}", "This principal lacks what a principal has, and may do nothing.",
-                      "cannot mend that: add it anew")
-    for object_id, keys in unnamed(engine).items():
-        yield Problem(f"{engine.state}/{layout.document(f'{PRINCIPALS}/{object_id}')}",
-                      f"This principal does not name {len(keys)} of its role assignments, which are not in force.", "names them")
+    for key, problem, mend in wrong(engine, is_known):
+        yield Problem(f"{engine.state}/{layout.document(key)}", problem, mend)
 
 
 def _reading_lock(engine: FilesEngine) -> AbstractContextManager[None]:

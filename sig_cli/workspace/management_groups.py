@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sig_cli.workspace.administration import find_subscription
+from sig_cli.workspace.administration import find_subscription, is_guid
 from sig_cli.workspace.engine import ABSENT, CheckEmpty, Delete, Put, StoreError
 from sig_cli.workspace.foundation import FIRST_TENANT
 from sig_cli.workspace.names import fold
@@ -36,15 +36,18 @@ def find_group(engine: Engine, name: str) -> Document:
     return stored.document
 
 
-def add_group(engine: Engine, name: str, parent: str | None) -> Document:
-    """Add a management group, in another one with `parent`; its document.
+def add_group(engine: Engine, name: str, parent: str | None, tenant: str | None = None) -> Document:
+    """Add a management group, in another one with `parent`, else in the tenant, the first one's by default; its document.
 
-    Raises `StoreError` for a name that is taken or cannot be one, and for groups that lie too deep.
+    Raises `StoreError` for a name that is taken or cannot be one, for a tenant that is no GUID or not the parent's, and for
+    groups that lie too deep.
     """
     if not name or len(name) > LONGEST or not name.isascii() or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
         raise StoreError(f"A management group needs a name of letters, digits and -_., {LONGEST} at most.")
     made: Document = {"name": name, "id": f"/providers/Microsoft.Management/managementGroups/{name}",
-                      "type": "Microsoft.Management/managementGroups", "tenantId": FIRST_TENANT, "parent": None}
+                      "type": "Microsoft.Management/managementGroups", "tenantId": fold(tenant or FIRST_TENANT), "parent": None}
+    if tenant is not None and not is_guid(tenant):
+        raise StoreError(f"'{tenant}' is no tenant: a GUID such as {FIRST_TENANT} is needed.")
 
     def change() -> list[Operation]:
         if engine.get(f"{COLLECTION}/{fold(name)}") is not None:
@@ -53,6 +56,8 @@ def add_group(engine: Engine, name: str, parent: str | None) -> Document:
         while above is not None:
             outer = find_group(engine, above)
             if level == 1:
+                if tenant is not None and fold(tenant) != fold(outer["tenantId"]):
+                    raise StoreError(f"The management group '{outer['name']}' is of the tenant {outer['tenantId']}.")
                 made["parent"], made["tenantId"] = outer["name"], outer["tenantId"]
             level, above = level + 1, outer["parent"]
         if level > DEEPEST:
@@ -84,12 +89,19 @@ def remove_group(engine: Engine, name: str) -> None:
 
 
 def place(engine: Engine, subscription: str, name: str | None) -> Document:
-    """Put a subscription into a management group, or with None into none; the subscription's document."""
+    """Put a subscription into a management group, or with None into none; the subscription's document.
+
+    Raises `StoreError` when one of them is not there, and for a group of another tenant.
+    """
     shown: list[Document] = []
 
     def change() -> list[Operation]:
-        group = find_group(engine, name)["name"] if name is not None else None
+        found = find_group(engine, name) if name is not None else None
+        group = found["name"] if found is not None else None
         document = find_subscription(engine, subscription)
+        if found is not None and fold(found["tenantId"]) != fold(document["tenantId"]):
+            raise StoreError(f"The subscription '{document['name']}' is of the tenant {document['tenantId']}, the management group "
+                             f"'{group}' of {found['tenantId']}.")
         key = "/subscriptions/" + fold(document["subscriptionId"])
         stored = engine.get(key)
         changed = {**document, "managementGroup": group}

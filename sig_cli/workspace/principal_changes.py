@@ -57,6 +57,9 @@ def add(engine: Engine, name: str, kind: str, tenants: Sequence[str], object_id:
             if other["name"] == found["name"]:
                 raise StoreError(f"The workspace has a principal with the object id {other['name']} already: "
                                  f"'{other['displayName']}'.")
+            taken = _names(found) & _names(other)
+            if taken:
+                raise StoreError(f"'{min(taken)}' is what the principal '{other['displayName']}' is known by already.")
         found["assignments"] = sorted(key for key, held in assignments(engine) if held == found["name"])
         return [Put(key_of(object_id), found, ABSENT)]
 
@@ -64,11 +67,20 @@ def add(engine: Engine, name: str, kind: str, tenants: Sequence[str], object_id:
     return found
 
 
+def _names(document: Document) -> set[str]:
+    """Everything that stands for a principal on a command line, folded."""
+    return {fold(str(document[name])) for name in ("displayName", "userPrincipalName", "appId", "name") if document.get(name)}
+
+
 def remove(engine: Engine, text: str) -> None:
-    """Remove a principal, its memberships and the roles that it was given."""
+    """Remove a principal, its memberships and the roles that it was given, those too that somebody gives it meanwhile."""
     def change() -> list[Operation]:
-        document = find(engine, text)
-        operations: list[Operation] = [Delete(key_of(document["name"]))]
+        named = find(engine, text)
+        stored = engine.get(key_of(named["name"]))
+        if stored is None:
+            raise Conflict("The principal was removed meanwhile.")
+        document = stored.document
+        operations: list[Operation] = [Delete(key_of(document["name"]), stored.revision)]
         operations += [Delete(key) for key in document["assignments"] if engine.get(key) is not None]
         for member in principals(engine):
             if document["name"] in member["memberOf"]:
@@ -94,11 +106,14 @@ def set_member(engine: Engine, group: str, member: str, *, belongs: bool) -> Doc
             if outer["name"] not in inner["memberOf"]:
                 raise StoreError(f"'{inner['displayName']}' is not in the group '{outer['displayName']}'.")
             return [_without(engine, inner, outer)]
-        if any(found["name"] == inner["name"] for found in with_groups(engine, outer)):
+        around = with_groups(engine, outer)
+        if any(found["name"] == inner["name"] for found in around):
             raise StoreError(f"'{inner['displayName']}' cannot be in '{outer['displayName']}', which is that group or in it.")
         if not set(outer["tenants"]) & set(inner["tenants"]):
             raise StoreError(f"'{inner['displayName']}' is of another tenant than '{outer['displayName']}'.")
-        return [_changed(engine, inner, memberOf=sorted({*inner["memberOf"], outer["name"]}))]
+        # What the groups are in must still hold when this is written, or two changes at once would close a ring.
+        return [_changed(engine, inner, memberOf=sorted({*inner["memberOf"], outer["name"]})),
+                *(_unchanged(engine, found) for found in around)]
 
     commit_change(engine, change)
     return shown[0]
@@ -147,10 +162,17 @@ def assignments(engine: Engine) -> Iterable[tuple[str, str]]:
                 yield key, fold(properties["principalId"])
 
 
+def _unchanged(engine: Engine, document: Document) -> Check:
+    stored = engine.get(key_of(document["name"]))
+    if stored is None or stored.document != document:
+        raise Conflict("A principal was changed meanwhile.")
+    return Check(key_of(document["name"]), stored.revision)
+
+
 def _changed(engine: Engine, document: Document, **members: Any) -> Put:
     stored = engine.get(key_of(document["name"]))
-    if stored is None:
-        raise Conflict("A principal was removed meanwhile.")
+    if stored is None or stored.document != document:
+        raise Conflict("A principal was changed or removed meanwhile.")
     return Put(key_of(document["name"]), {**stored.document, **members}, stored.revision)
 
 
@@ -161,7 +183,10 @@ def _without(engine: Engine, member: Document, group: Document) -> Put:
 def commit_change(engine: Engine, change: Callable[[], list[Operation]]) -> None:
     """Commit what a change comes to, decided again after a conflict; the workspace's own record comes with it."""
     for _ in range(ATTEMPTS):
-        operations = change()
+        try:
+            operations = change()
+        except Conflict:
+            continue
         record = engine.get(WORKSPACE_KEY)
         operations.append(Put(WORKSPACE_KEY, new_workspace(), ABSENT) if record is None else Check(WORKSPACE_KEY, record.revision))
         try:

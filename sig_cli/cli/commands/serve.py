@@ -116,6 +116,10 @@ def env(session: Session, *, sdk: bool = False, unset: bool = False) -> None:
     if unset:
         print(served_shell.leave())
         return
+    if _acting_as():
+        print("false")
+        raise Failure(f"SIG_AS names '{_acting_as()}', and this shell's az would be the owner's. Unset SIG_AS, and log in with "
+                      "'az login --service-principal' as the one you mean.")
     environment = _room("az_environment")
     try:
         url, known = _running(session)
@@ -146,6 +150,7 @@ def token(session: Session, *, shown: bool = False, acting_as: str | None = None
     """Print a bearer token for the server, good for a day; it outlives a restart."""
     identity = _room("identity")
     url, known = _running(session)
+    acting_as = _acting_as() if acting_as is None else acting_as
     if acting_as is not None:
         from sig_cli.cli.acting import actor
 
@@ -158,6 +163,11 @@ def token(session: Session, *, shown: bool = False, acting_as: str | None = None
         return {"authority": f"{url}/adfs", "clientId": known.client_id, "clientSecret": known.secret, "tenant": known.tenant}
     print(identity.Identity(known).token(url))
     return None
+
+
+def _acting_as() -> str | None:
+    """The principal that `SIG_AS` names, if it does: what is served goes by it although the server is its owner's."""
+    return os.environ.get("SIG_AS") or None
 
 
 def access_token(session: Session, audience: str | None, tenant: str | None) -> tuple[str, int]:

@@ -21,13 +21,14 @@ def _engine(session: Session) -> FilesEngine:
 
 
 @command(NAME, Opt("--parent", name="parent", help="Name of the management group that it lies in"),
+         Opt("--tenant", name="tenant", metavar="TENANT", help="Id of its tenant. Default: its parent's, else that of a new workspace"),
          shape="plain", subscription=False,
          examples=(("A role at a management group reaches every subscription in it", "sig workspace management-group add platform"),))
-def add(session: Session, *, name: str, parent: str | None = None) -> Any:
+def add(session: Session, *, name: str, parent: str | None = None, tenant: str | None = None) -> Any:
     """Add a management group."""
     from sig_cli.workspace.management_groups import add_group
 
-    return _shown(add_group(_engine(session), name, parent))
+    return _shown(add_group(_engine(session), name, parent, tenant))
 
 
 @command(shape="plain", subscription=False,

@@ -45,7 +45,7 @@ def add(session: Session, *, name: str, type_: str = "user", tenant: list[str] |
     if len(tenants) > 1 and type_ != "servicePrincipal":
         raise Failure("Only a service principal is of several tenants: an application that is registered in each of them.")
     kind = TYPES[type_]
-    identity = object_id or made_up_guid(seed, "user" if type_ == "user" else type_, name.lower())
+    identity = object_id if object_id is not None else made_up_guid(seed, "user" if type_ == "user" else type_, name.lower())
     if type_ != "servicePrincipal":
         return _shown(principal_changes.add(engine, name, kind, tenants, identity))
     secret = _secret()
@@ -72,7 +72,7 @@ def show(session: Session, *, name: str) -> Any:
     engine = _engine(session)
     document = find(engine, name)
     return {**_shown(document), "groups": sorted(group["displayName"] for group in with_groups(engine, document)[1:]),
-            "assignments": document["assignments"]}
+            "assignments": [key for key in document["assignments"] if engine.get(key.lower()) is not None]}
 
 
 @command(NAME, shape="plain", subscription=False,
