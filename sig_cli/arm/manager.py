@@ -20,6 +20,7 @@ from sig_cli.providers.reading import Resources
 from sig_cli.providers.registry import provider
 from sig_cli.workspace.engine import Conflict, Put, StoreError
 from sig_cli.workspace.foundation import foundation, subscription_document, workspace_document
+from sig_cli.workspace.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,7 +174,7 @@ class Manager:
                            if isinstance(base, Put) and base.key not in written]
             operations += resources.checks()
             if outcome.next_commits:
-                with self.engine.sequence():
+                with self.engine.sequence(fold(call.id.path)):
                     self.engine.commit(operations)
                     for following in outcome.next_commits:
                         self.engine.commit(following)

@@ -47,6 +47,10 @@ class Resources:
             raise UnreadableDocument(key, wrong)
         return stored if stored is not None and exists(stored.document, self.now) else None
 
+    def is_under_way(self, path: str) -> bool:
+        """Whether somebody carries out a sequence of commits about an id, at this moment."""
+        return self._engine.is_under_way(fold(path))
+
     def ended(self, path: str) -> Stored | None:
         """A document that still lies in the store although its resource is there no more; None for any other."""
         if self.get(path) is not None:

@@ -187,8 +187,14 @@ class Engine(Protocol):
         read is neither replaced nor deleted nor relied on: that raises `UnreadableDocument`.
         """
 
-    def sequence(self) -> AbstractContextManager[None]:
-        """Hold this for work of several commits: as long as somebody does, nobody takes it for work that was cut off."""
+    def sequence(self, work: str) -> AbstractContextManager[None]:
+        """Hold this for work of several commits: as long as somebody does, nobody takes it for work that was cut off.
+
+        `work` is the key that it is about.
+        """
+
+    def is_under_way(self, work: str) -> bool:
+        """Whether somebody holds `sequence` for this work."""
 
     def unreadable(self) -> Sequence[UnreadableDocument]:
         """What `list` and `below` had to leave out so far in this process."""

@@ -202,10 +202,15 @@ class FilesEngine:
 
         commit(self, operations)
 
-    def sequence(self) -> AbstractContextManager[None]:
+    def sequence(self, work: str) -> AbstractContextManager[None]:
         from sig_cli.workspace.locks import at_work
 
-        return at_work(self.folder)
+        return at_work(self.folder, work)
+
+    def is_under_way(self, work: str) -> bool:
+        from sig_cli.workspace.locks import is_at_work
+
+        return is_at_work(self.folder, work)
 
     # ---- what the other modules of this engine use
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sig_cli.workspace import disk
@@ -37,25 +37,52 @@ def held(folder: str) -> Iterator[None]:
 
 
 @contextmanager
-def at_work(folder: str) -> Iterator[None]:
-    """Tell `alone` that a sequence of commits is under way, until it has ended or a kill has ended it.
+def at_work(folder: str, work: str) -> Iterator[None]:
+    """Tell `alone` that a sequence of commits is under way, and `is_at_work` which, until it has ended or a kill has ended it.
 
     On a disk that cannot be written it tells nothing: the first of the commits will say so.
     """
     from fcntl import LOCK_SH, flock
 
-    file = None
+    files = []
     try:
         make_workspace(folder)
-        file = os.open(f"{folder}/run/{_WORKING}", _FLAGS, 0o600)
-        flock(file, LOCK_SH)
+        for name in (_WORKING, _file_of(work)):
+            files.append(os.open(f"{folder}/run/{name}", _FLAGS, 0o600))
+            flock(files[-1], LOCK_SH)
     except OSError:
         pass
     try:
         yield
     finally:
-        if file is not None:
+        for file in files:
             os.close(file)
+        if not is_at_work(folder, work):
+            with suppress(OSError):
+                os.unlink(f"{folder}/run/{_file_of(work)}")
+
+
+def is_at_work(folder: str, work: str) -> bool:
+    """Whether somebody does this work now, in this process or another one. Waits for nobody."""
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    try:
+        file = os.open(f"{folder}/run/{_file_of(work)}", _FLAGS & ~os.O_CREAT)
+    except OSError:
+        return False
+    try:
+        flock(file, LOCK_EX | LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+def _file_of(work: str) -> str:
+    from hashlib import sha256
+
+    return f"{_WORKING}-{sha256(work.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
 
 
 @contextmanager

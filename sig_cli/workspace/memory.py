@@ -7,6 +7,7 @@ here and what was deleted is remembered.
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sig_cli.workspace import documents, layout, names
@@ -16,7 +17,6 @@ from sig_cli.workspace.walk import is_collection_of, key_order, keys_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
 
     from sig_cli.workspace.engine import Document, Engine, Index, Names, Operation, Stored, UnreadableDocument
 
@@ -34,6 +34,7 @@ class MemoryEngine:
         self._values: dict[tuple[str, str], str | None] = {}
         """Index and key → value, as far as somebody asked."""
         self._unreadable: dict[str, UnreadableDocument] = {}
+        self._working: list[str] = []
         self._lock = threading.RLock()
 
     def get(self, key: str) -> Stored | None:
@@ -147,10 +148,16 @@ class MemoryEngine:
             for which in [which for which in self._values if which[1] in changed]:
                 del self._values[which]
 
-    def sequence(self) -> AbstractContextManager[None]:
-        from contextlib import nullcontext
+    @contextmanager
+    def sequence(self, work: str) -> Iterator[None]:
+        self._working.append(work)
+        try:
+            yield
+        finally:
+            self._working.remove(work)
 
-        return nullcontext()
+    def is_under_way(self, work: str) -> bool:
+        return work in self._working or (self._base is not None and self._base.is_under_way(work))
 
     def changed(self) -> Iterator[tuple[str, Document | None, Document | None]]:
         """Every key that was written here, with its document before and after; None where there is none. Volatile ones not."""

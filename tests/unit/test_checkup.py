@@ -228,7 +228,7 @@ def test_what_is_still_being_done_was_not_cut_off(engine, folder):
                                "properties": {"provisioningState": "Deleting"}})])
     engine.commit([Put(key, {"name": "big", "id": key, "type": "Microsoft.Resources/deployments",
                              "properties": {"provisioningState": "Running"}, "sig": {"started": 7}})])
-    with engine.sequence(), engine.sequence():
+    with engine.sequence(GROUP), engine.sequence(key):
         assert problems_of(folder) == []
         assert mended(folder) == []
     assert len(problems_of(folder)) == 2

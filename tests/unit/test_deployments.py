@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from sig_cli.arm.local import sender
 from sig_cli.arm.messages import Request, Response
 from sig_cli.cli.template_files import files_beside
-from sig_cli.providers.deployments import running
+from sig_cli.providers.deployments import deployments, running
 from sig_cli.providers.deployments.shapes import output_name
 from sig_cli.workspace.checkup import find_problems, repair
 from sig_cli.workspace.engine import Put
@@ -692,6 +692,49 @@ def test_deployments_at_the_same_time_do_not_hinder_each_other(tmp_path: Any, mo
     assert {answer.status for answer in answers.values()} == {201}
     rows = send(Request("GET", service.place("x").rpartition("/")[0], {"api-version": "2025-04-01"})).body["value"]
     assert {row["name"]: row["properties"].get("error") for row in rows} == {f"d{number}": None for number in range(8)}
+
+
+@pytest.mark.parametrize("files", [True, False])
+def test_a_deployment_that_another_process_carries_out_is_not_begun_again(tmp_path: Any, files: bool) -> None:
+    """While somebody is at it the name is taken; after a kill nobody is, and it can be sent again."""
+    service = Service(FilesEngine(str(tmp_path / "w")) if files else None)
+    other = FilesEngine(str(tmp_path / "w")) if files else service.manager.engine
+    service.deployed(template(gallery("g")))
+    key = fold(service.place())
+    stored = other.get(key)
+    assert stored is not None
+    private = {name: value for name, value in stored.document["sig"].items() if name not in ("ends", "operations")}
+    other.commit([Put(key, {**stored.document, "sig": private})])
+    with other.sequence(key):
+        for answer in (service.deploy(template()), service.send("DELETE", service.place())):
+            assert service.error(answer)[:2] == (409, "DeploymentActive")
+        assert service.deploy(template(), "another").status == 201
+    assert service.deploy(template()).status == 200
+    assert not list((tmp_path / "w" / "run").glob("working-*"))
+
+
+def test_one_of_two_deployments_of_a_name_at_the_same_time_is_refused(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIG_FSYNC", "off")
+    service, began, go_on = Service(FilesEngine(str(tmp_path / "w"))), Event(), Event()
+    plain = deployments._ended
+
+    def slowly(*words: Any) -> Any:
+        began.set()
+        go_on.wait()
+        return (yield from plain(*words))
+
+    monkeypatch.setattr(deployments, "_ended", slowly)
+    first: list[int] = []
+    thread = Thread(target=lambda: first.append(service.deploy(template(gallery("g"))).status))
+    thread.start()
+    began.wait()
+    refused = sender(str(tmp_path / "w"))(Request("PUT", service.place(), {"api-version": API}, {
+        "properties": {"mode": "Incremental", "template": template()}}))
+    go_on.set()
+    thread.join()
+    assert service.error(refused)[:2] == (409, "DeploymentActive")
+    assert first == [201]
+    assert service.get(service.place())["properties"]["provisioningState"] == "Succeeded"
 
 
 def test_files_that_were_sent_along_can_be_linked(service: Service) -> None:

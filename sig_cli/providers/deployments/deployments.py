@@ -286,7 +286,7 @@ def _require_scope(call: Call, *, for_write: bool = False) -> None:
 
 def _refuse_active(call: Call, document: Document) -> None:
     ends = document["sig"].get("ends")
-    if ends is not None and call.now < ends:
+    if (call.now < ends) if ends is not None else call.resources.is_under_way(document["id"]):
         raise refusal("deployment-active", id=document["id"], correlation=document["properties"]["correlationId"],
                       started=shapes.written_moment(document["sig"]["started"]))
 
