@@ -120,6 +120,11 @@ class Identity:
             if principal is None:
                 return _oauth_error("invalid_client", "The client id or its secret is wrong.", 401)
         tenants = (known.tenant,) if principal is None else tuple(principal["tenants"])
+        if principal is not None and authority not in ("adfs", "common", "organizations", *tenants):
+            return _oauth_error("unauthorized_client", f"AADSTS700016: Application with identifier '{client[:60]}' was not found in the "
+                                f"directory '{authority[:60]}'. This can happen if the application has not been installed by the "
+                                "administrator of the tenant or consented to by any user in the tenant. You may have sent your "
+                                "authentication request to the wrong tenant.")
         if authority not in ("adfs", "common", "organizations", *tenants):
             return _oauth_error("invalid_request", f"The tenant '{authority[:60]}' is not this workspace's.")
         audience = form.get("resource") or form.get("scope", "").partition(" ")[0].removesuffix("/.default")

@@ -87,7 +87,9 @@ def test_nobody_logs_in_without_the_secret(served: Served, client: str, secret: 
 
 def test_nobody_logs_in_in_a_tenant_of_others(served: Served) -> None:
     answer = served.login(OTHER_TENANT)
-    assert (answer.status, content(answer)["error"]) == (400, "invalid_request")
+    assert (answer.status, content(answer)["error"]) == (400, "unauthorized_client")
+    assert content(answer)["error_description"].startswith(
+        f"AADSTS700016: Application with identifier '{APP_ID}' was not found in the directory '{OTHER_TENANT}'.")
 
 
 def test_a_secret_is_void_once_there_is_another(served: Served) -> None:

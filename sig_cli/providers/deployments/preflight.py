@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.providers.deployments.permissions import hold_permissions
 from sig_cli.providers.deployments.running import Run
 from sig_cli.providers.deployments.scopes import location_of
 from sig_cli.templates.values import find
@@ -29,11 +30,13 @@ _IMAGE = "GalleryImageNotFound"
 
 def look_ahead(call: Call, plan: Plan, owner: str, correlation: str) -> None:
     """Refuse a deployment for what can be known before it begins. Raises `ServiceError`."""
-    judge(call, plan, owner, Run(call.rehearsal(), call.workspace["seed"], correlation, call.files).finish(plan, owner, call.now))
+    run = Run(call.rehearsal(), call.workspace["seed"], correlation, call.files)
+    judge(call, plan, owner, run.finish(plan, owner, call.now), run)
 
 
-def judge(call: Call, plan: Plan, owner: str, finished: Finished) -> None:
-    """Refuse a deployment for how its rehearsal ended. Raises `ServiceError`."""
+def judge(call: Call, plan: Plan, owner: str, finished: Finished, run: Run) -> None:
+    """Refuse a deployment for what its caller may not do, and for how its rehearsal `run` ended. Raises `ServiceError`."""
+    hold_permissions(call, run.plans)
     details = []
     for body, error in finished.failures:
         code = error.get("code")

@@ -104,6 +104,8 @@ class Run:
         self.correlation = correlation
         self.nested: dict[str, Document] = {}
         """The nested deployments that have ended, by folded id: what `reference` sees of them."""
+        self.plans: list[Plan] = []
+        """What was begun: the plan of the deployment, and those of the ones nested in it."""
         self._registered: set[str] = set()
         self.secrets: frozenset[str] = frozenset()
         """What the secure parameters of the deployments so far say."""
@@ -117,6 +119,7 @@ class Run:
         """
         finished = Finished(now)
         self.secrets |= plan.owner.secrets()
+        self.plans.append(plan)
         ends: dict[str, int | None] = {}
         for number, item in enumerate(plan.resources):
             before = [ends.get(other.id.lower(), now) for other in item.dependencies]

@@ -52,7 +52,7 @@ def what_if(call: Call, plan: Plan, owner: str, correlation: str, result_format:
     watch = _Watch(call)
     run = Run(watch, call.workspace["seed"], correlation, call.files)
     finished = run.finish(plan, owner, call.now)
-    judge(call, plan, owner, finished)
+    judge(call, plan, owner, finished, run)
     whole = result_format != _RESULT_ONLY
     changes, diagnostics = [], []
     for path, api_version, before, after, body, error in watch.seen.values():
