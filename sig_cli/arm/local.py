@@ -35,6 +35,23 @@ def is_known(engine: FilesEngine, object_id: str) -> bool:
     return is_anybody(Resources(engine, WorkspaceClock(engine)()), workspace_document(engine), object_id)
 
 
+def readable(folder: str, object_id: str) -> Callable[[str], bool]:
+    """Whether a principal may read the resource with an id, as the workspace at `folder` is now."""
+    from sig_cli.arm.access import action_of
+    from sig_cli.arm.routing import route
+    from sig_cli.providers.access import Access
+    from sig_cli.providers.reading import Resources
+
+    engine = FilesEngine(folder)
+    access = Access(Resources(engine, WorkspaceClock(engine)()), object_id)
+
+    def may_read(id_: str) -> bool:
+        where = route("GET", id_)
+        return where is not None and access.allows(action_of("GET", where), where.id.path)
+
+    return may_read
+
+
 def open_manager(folder: str, clock: Callable[[], int] | None = None, *, strict_api_versions: bool = False,
                  settings: Settings | None = None) -> Manager:
     """A manager on the files of `folder`, which need not exist yet. `Manager` says what is strict.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sig_cli.workspace.memory import MemoryEngine
 
     Document = dict[str, Any]
+    Changed = tuple[str, Document | None, Document | None]
 
 LONGEST = 60
 
@@ -52,13 +53,17 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
         error, code = problem, report(problem)[1]
     now = session.clock()
     changed = list(engine.changed())
-    changes = [found for key, before, after in changed if (found := _change(key, before, after, now)) is not None]
-    if any("error" in row or row.get("seconds", 0) is None for row in changes):
+    seen = _seen(session, changed)
+    rows = [found for key, before, after in changed if (found := _change(key, before, after, now)) is not None]
+    if any("error" in row or row.get("seconds", 0) is None for row in rows):
         code = code or 1
+    changes = [found for key, before, after in seen if (found := _change(key, before, after, now)) is not None]
     result: Document = {"changes": changes, "succeeds": code == 0}
-    money = money_of(engine, changed)
+    money = money_of(engine, seen)
     if money is not None:
         result["cost"] = money
+    if len(rows) > len(changes):
+        result["unseen"] = len(rows) - len(changes)
     if error is not None and not any(row.get("error", {}).get("message") == str(error) for row in changes):
         result["refused"] = _refused(session, error, asked)
     if chosen.output or chosen.query or session.settings.get("core", "output"):
@@ -68,6 +73,17 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     else:
         sys.stdout.writelines(f"{line}\n" for line in described(result))
     return code
+
+
+def _seen(session: Session, changed: list[Changed]) -> list[Changed]:
+    """Of what would change, what was not there before and what the principal that acts may read."""
+    if not session.chosen.acting_as:
+        return changed
+    from sig_cli.arm.local import readable
+    from sig_cli.cli.acting import actor
+
+    may_read = readable(session.folder, actor(session.folder, session.chosen.acting_as)["name"])
+    return [(key, before, after) for key, before, after in changed if before is None or may_read(str(before.get("id", key)))]
 
 
 def _rehearse(session: Session) -> tuple[MemoryEngine, list[Request]]:
@@ -126,7 +142,7 @@ def _change(key: str, before: Document | None, after: Document | None, now: int)
     return row
 
 
-def money_of(engine: MemoryEngine, changed: list[tuple[str, Document | None, Document | None]]) -> Document | None:
+def money_of(engine: MemoryEngine, changed: list[Changed]) -> Document | None:
     """The difference in money, when versions are among what would change."""
     from sig_cli.cli.money import VERSION, difference, source_of
 
@@ -196,13 +212,15 @@ def described(result: Document) -> Iterator[str]:
             yield f"    {region['region']}: {replicas}{_when(region)}" + (f", fails: {region['error']}" if "error" in region else "")
         if "error" in row:
             yield f"    It would fail: {row['error']['message']}"
+    if "unseen" in result:
+        yield f"And {result['unseen']} more that you may not read."
     refused = result.get("refused")
     if refused is not None:
         code = f"({refused['code']}) " if refused.get("code") else ""
         yield f"Refused: {code}{refused['message']}"
         if refused.get("replace"):
             yield "    Only a new resource can have: " + ", ".join(refused["replace"])
-    if not result["changes"] and refused is None:
+    if not result["changes"] and "unseen" not in result and refused is None:
         yield "Nothing would change."
     yield from money_lines(result.get("cost"))
     yield f"Nothing was written. It would {'succeed' if result['succeeds'] else 'fail'}."
