@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.domain.lifecycle import turned_back
 from sig_cli.domain.moments import SECOND, timestamp
 from sig_cli.workspace.administration import change
-from sig_cli.workspace.clock import CLOCK_KEY, moment, system_clock
+from sig_cli.workspace.clock import CLOCK_KEY, LAST, moment, system_clock
 from sig_cli.workspace.engine import ABSENT, Put, StoreError
 
 if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document, Engine, Operation
 
-FIRST, LAST = 0, 253_370_764_800 * SECOND
-"""The years that a clock can show: from 1970 until 9999."""
+FIRST = 0
+"""The first moment that a clock can show, in 1970."""
 
 
 def shown(engine: Engine) -> dict[str, Any]:

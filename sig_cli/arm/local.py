@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sig_cli.arm.messages import Request, Response, Send
     from sig_cli.providers.provider import Pace
-    from sig_cli.workspace.engine import Index
+    from sig_cli.workspace.engine import Document, Index
     from sig_cli.workspace.memory import MemoryEngine
     from sig_cli.workspace.settings import Settings
 
@@ -50,6 +50,13 @@ def readable(folder: str, object_id: str) -> Callable[[str], bool]:
         return where is not None and access.allows(action_of("GET", where), where.id.path)
 
     return may_read
+
+
+def damage(key: str, document: Document) -> str | None:
+    """What is wrong with the form of a stored document, for who looks through a workspace; None when nothing is."""
+    from sig_cli.providers.document_forms import damage as found
+
+    return found(key, document)
 
 
 def open_manager(folder: str, clock: Callable[[], int] | None = None, *, strict_api_versions: bool = False,

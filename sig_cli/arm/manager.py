@@ -8,6 +8,7 @@ provider again on what is there now.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.arm.messages import JSON, Request, Response
@@ -44,6 +45,9 @@ UNDER_WAY, LOOKS = frozenset({"Conflict", "DeploymentActive"}), 20
 THROTTLED, RETRY_AFTER = 429, "30"
 """An answer that says to come back later, and after how many seconds."""
 
+REMEMBERED = 200
+"""Of how many requests it is known what they read, so that a damaged document is found behind an unexpected exception."""
+
 DIRECTORY = "/msgraph/"
 """Where the addresses of Microsoft Graph begin."""
 
@@ -65,6 +69,7 @@ class Manager:
         self.clock = clock
         self.pace = pace
         self.strict_api_versions = strict_api_versions
+        self._looked: deque[Resources] = deque(maxlen=REMEMBERED)
 
     def send(self, request: Request) -> Response:
         """Carry out one request. Never raises `ServiceError`: a refusal is a response with ARM's error envelope.
@@ -86,6 +91,13 @@ class Manager:
                         raise
                     now, looks = moment, looks - 1
                     continue
+                except StoreError:
+                    raise
+                except Exception as error:
+                    damaged = self.damaged()
+                    if damaged is not None:
+                        raise damaged from error
+                    raise
                 response.notices += tuple(str(problem) for problem in self.engine.unreadable())
                 if getattr(self.clock, "frozen", False):
                     from sig_cli.arm.operations import tell_frozen
@@ -101,6 +113,15 @@ class Manager:
                 return Response(error.status, headers=headers)
             return Response(error.status, error.envelope(), {"Content-Type": JSON, **headers})
 
+    def damaged(self, *, everywhere: bool = False) -> StoreError | None:
+        """The damaged document that the latest requests read, if there is one: what is behind an exception nobody expected.
+
+        With `everywhere` any other of the workspace, when there is none among those: for who reads without requests.
+        """
+        from sig_cli.providers.document_forms import culprit
+
+        return culprit(self.engine, self._looked, everywhere=everywhere)
+
     def _attempt(self, request: Request, now: int) -> Response:
         if request.path.startswith(DIRECTORY):
             return _directory(request, Resources(self.engine, now))
@@ -112,6 +133,7 @@ class Manager:
         if not is_well_formed(request.api_version):
             raise invalid(request.api_version)
         resources = Resources(self.engine, now)
+        self._looked.append(resources)
         if self.engine.get(FAULTS_KEY) is not None:
             from sig_cli.arm.request_faults import strike
 

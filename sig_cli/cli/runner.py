@@ -30,6 +30,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     Results go to stdout, everything else to stderr. Failures are az's text, never a traceback.
     """
     started = perf_counter()
+    session = None
     try:
         if chosen.what_if:
             from sig_cli.cli.foresight import foresee
@@ -59,7 +60,7 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             import traceback
 
             traceback.print_exc()
-        return fail(error)
+        return fail(session.damaged() or error if session is not None else error)
     return session.exit_code or code
 
 
@@ -132,7 +133,8 @@ def open_session(chosen: Globals, needed: str = "whole", *, acts: bool = True) -
         settings = bare(os.environ)
     if settings.flag("core", "only_show_errors"):
         chosen.only_show_errors = True
-    send: Send = open_manager(place.folder, settings=settings).send
+    manager = open_manager(place.folder, settings=settings)
+    send: Send = manager.send
     acting_as = chosen.acting_as
     if acting_as is None and acts:
         acting_as = os.environ.get("SIG_AS") or None
@@ -141,7 +143,9 @@ def open_session(chosen: Globals, needed: str = "whole", *, acts: bool = True) -
 
         send = sending_as(send, place.folder, acting_as)
         chosen.acting_as = acting_as
-    return Session(send, settings, place.folder, chosen, place.found)
+    session = Session(send, settings, place.folder, chosen, place.found)
+    session.damaged = lambda: manager.damaged(everywhere=True)
+    return session
 
 
 def fail(error: Exception) -> int:

@@ -36,6 +36,7 @@ class Session:
 
     def __init__(self, send: Send, settings: Settings, folder: str, chosen: Globals, found_by: str = "") -> None:
         self._send = send
+        self.damaged: Callable[[], Exception | None] = lambda: None
         self.settings = settings
         self.folder = folder
         self.found_by = found_by

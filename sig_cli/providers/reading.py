@@ -30,6 +30,8 @@ class Resources:
         self._engine = engine
         self.now = now
         self._relied: dict[str, str] = {}
+        self._listed: builtins.list[str] = []
+        self._walked: builtins.list[str] = []
         self.damaged: builtins.list[UnreadableDocument] = []
 
     def get(self, path: str) -> Stored | None:
@@ -74,6 +76,7 @@ class Resources:
     def members(self, collection: str, start: str = "", *, ended: bool = False) -> Iterator[tuple[str, Document]]:
         """The same, each with the folded name under which it lies, from the name `start` on, which need not be there."""
         key = fold(collection)
+        self._listed.append(key)
         texts = texts_of(f"{key}/x")
         for stored in self._engine.list(key, start):
             wrong = fault(stored.document, texts)
@@ -93,6 +96,7 @@ class Resources:
         With `ended` also what is there no more: what time has ended still lies in the store and goes with what it lies in.
         With `wanted` only documents whose keys it lets through are read: a few among many cost little.
         """
+        self._walked.append(fold(prefix))
         found = self._engine.below(fold(prefix), after) if wanted is None else self._read(
             key for key in self._engine.keys_below(fold(prefix), after) if wanted(key))
         for key, stored in found:
@@ -130,6 +134,10 @@ class Resources:
 
     def holders(self, index: Index, collection: str, value: str) -> Sequence[str]:
         return self._engine.holders(index, fold(collection), value)
+
+    def looked(self) -> tuple[Iterable[str], Iterable[str], Iterable[str]]:
+        """What was read: documents by key, collections, and everything below a key."""
+        return self._relied, self._listed, self._walked
 
     def checks(self) -> Sequence[Check]:
         """One expectation for every document that was read by its key."""

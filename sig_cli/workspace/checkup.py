@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import nullcontext
-from time import gmtime, strftime
 from typing import TYPE_CHECKING
 
-from sig_cli.workspace import disk, documents, form, journal, layout, locks, names
+from sig_cli.workspace import disk, documents, journal, layout, locks, names
 from sig_cli.workspace.deployment_checkup import end_deployments, is_cut_off
 from sig_cli.workspace.engine import StoreError, UnreadableDocument
 from sig_cli.workspace.files import FilesEngine, read_bytes
+from sig_cli.workspace.findings import Aside, Finding, Problem
 from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION, new_subscription
 from sig_cli.workspace.places import key_of
-from sig_cli.workspace.records import NamedTuple
+from sig_cli.workspace.shapes import wrong_form
 from sig_cli.workspace.walk import places
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sig_cli.workspace.engine import Document, Index
 
     IsKnown = Callable[[FilesEngine, str], bool]
+    Form = Callable[[str, Document], str | None]
 
 PRINCIPALS = "/providers/microsoft.graph/principals"
 _ROUNDS = 20
@@ -35,33 +36,21 @@ _BATCH = 500
 _DELETING = "Deleting"
 
 
-class Problem(NamedTuple):
-    """Something that is wrong: the file or folder, what it is in one sentence, and what `repair` would do."""
-
-    path: str
-    problem: str
-    repair: str
-
-
-class _Finding(NamedTuple):
-    problem: Problem
-    mend: Callable[[], str] | None
-    """Mends it, with the lock held, and says what was done; None for what takes commits of its own."""
-
-
-def find_problems(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None = None) -> list[Problem]:
+def find_problems(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None = None,
+                  held: Form = wrong_form) -> list[Problem]:
     """Everything that is wrong with the workspace at `folder`, in the order of paths; changes nothing.
 
-    With `indexes`, what they say is compared with the documents; with `is_known`, who has roles with who is known. Raises
-    `StoreError` for a newer format.
+    With `indexes`, what they say is compared with the documents; with `is_known`, who has roles with who is known.
+    `held(key, document)` says what is wrong with the form of a document: only providers know that of every type
+    (`providers.document_forms`). Raises `StoreError` for a newer format.
     """
     engine = FilesEngine(folder)
     engine.check_format()
     with _reading_lock(engine):
-        return [*(finding.problem for finding in _findings(engine, tuple(indexes))), *_in_principals(engine, is_known)]
+        return [*(finding.problem for finding in _findings(engine, tuple(indexes), held)), *_in_principals(engine, is_known)]
 
 
-def repair(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None = None) -> list[str]:
+def repair(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None = None, held: Form = wrong_form) -> list[str]:
     """Mend what `find_problems` finds; what was done, one sentence each.
 
     Raises `StoreError` for a newer format and `ReadOnlyStore` when the workspace cannot be written.
@@ -76,7 +65,7 @@ def repair(folder: str, indexes: Iterable[Index] = (), is_known: IsKnown | None 
         with locks.held(engine.folder):
             # Moving one thing aside can bring up the next: a child whose parent could not be read.
             for _ in range(_ROUNDS):
-                found = [finding for finding in _findings(engine, declared) if finding.mend is not None]
+                found = [finding for finding in _findings(engine, declared, held) if finding.mend is not None]
                 # A write that was cut off comes first and alone: what it changes may be in order afterwards.
                 found = [finding for finding in found if finding.problem.path == engine.journal] or found
                 if not found:
@@ -112,29 +101,29 @@ def _reading_lock(engine: FilesEngine) -> AbstractContextManager[None]:
     return locks.held(engine.folder) if writable else nullcontext()
 
 
-def _findings(engine: FilesEngine, indexes: tuple[Index, ...]) -> list[_Finding]:
-    aside = _Aside(engine)
-    found = [*_in_run(engine, aside), *_in_state(engine, aside), *_in_indexes(engine, indexes)]
+def _findings(engine: FilesEngine, indexes: tuple[Index, ...], held: Form) -> list[Finding]:
+    aside = Aside(engine)
+    found = [*_in_run(engine, aside), *_in_state(engine, aside, held), *_in_indexes(engine, indexes)]
     return sorted(found, key=lambda finding: finding.problem.path)
 
 
 # ---- the run folder
 
 
-def _in_run(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
+def _in_run(engine: FilesEngine, aside: Aside) -> Iterator[Finding]:
     run = engine.run
     try:
         mode = stat.S_IMODE(os.stat(run).st_mode)
     except OSError:
         return
     if mode & 0o077:
-        yield _Finding(Problem(run, f"Others may look into this private folder (mode {mode:04o}).", "sets its mode to 0700"),
+        yield Finding(Problem(run, f"Others may look into this private folder (mode {mode:04o}).", "sets its mode to 0700"),
                        lambda: _make_private(run))
     if os.path.lexists(engine.journal):
         if _cut_off(engine) is None:
             yield aside.of(engine.journal, "The journal of a write that was cut off cannot be understood.")
         else:
-            yield _Finding(Problem(engine.journal, "A write of several documents was cut off after it had been decided.",
+            yield Finding(Problem(engine.journal, "A write of several documents was cut off after it had been decided.",
                                    "finishes it, as the next write would"), lambda: _replay(engine))
     for folder, inner, files in os.walk(run):
         if folder == run:
@@ -144,7 +133,9 @@ def _in_run(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
                 yield _unfinished(f"{folder}/{name}")
         if folder.startswith(f"{run}/operations/"):
             for name in files:
-                if not name.startswith(disk.TEMPORARY) and _document(f"{folder}/{name}")[0] is None:
+                document = _document(f"{folder}/{name}")[0]
+                key = names.decode(name.removesuffix(".json"))
+                if not name.startswith(disk.TEMPORARY) and (document is None or (key is not None and wrong_form(key, document))):
                     yield aside.of(f"{folder}/{name}", "The record of an operation cannot be read.")
 
 
@@ -167,19 +158,19 @@ def _replay(engine: FilesEngine) -> str:
     return f"Finished the write that was cut off, from {engine.journal}."
 
 
-def _unfinished(path: str) -> _Finding:
+def _unfinished(path: str) -> Finding:
     def mend() -> str:
         os.unlink(path)
         return f"Removed {path}, which a killed process never finished."
 
-    return _Finding(Problem(path, "A killed process left this unfinished file; no document is missing because of it.",
+    return Finding(Problem(path, "A killed process left this unfinished file; no document is missing because of it.",
                             "removes it"), mend)
 
 
 # ---- documents
 
 
-def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
+def _in_state(engine: FilesEngine, aside: Aside, held: Form) -> Iterator[Finding]:
     present: dict[str, str] = {}
     closed: list[OSError] = []
     overlay = _cut_off(engine) or {}
@@ -207,7 +198,7 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
             elif document is None:
                 yield aside.of(path, f"The document cannot be read: {reason}.")
             elif key is not None:
-                wrong = _wrong_place(key, document) or _wrong_form(key, document)
+                wrong = _wrong_place(key, document) or _damaged(held(key, document))
                 if wrong:
                     yield aside.of(path, wrong)
                 else:
@@ -215,14 +206,14 @@ def _in_state(engine: FilesEngine, aside: _Aside) -> Iterator[_Finding]:
                     if busy:
                         continue
                     if _is_in_deletion(key, document):
-                        yield _Finding(Problem(path, "The deletion of this resource group was cut off.",
+                        yield Finding(Problem(path, "The deletion of this resource group was cut off.",
                                                "finishes the deletion, with everything in the group"), None)
                     elif is_cut_off(key, document):
-                        yield _Finding(Problem(path, "This deployment was cut off.", "lets it have failed"), None)
+                        yield Finding(Problem(path, "This deployment was cut off.", "lets it have failed"), None)
     for error in closed:
         if isinstance(error, FileNotFoundError):
             continue
-        yield _Finding(Problem(error.filename, f"It cannot be looked into: {error.strerror}.",
+        yield Finding(Problem(error.filename, f"It cannot be looked into: {error.strerror}.",
                                "cannot mend that: change its permissions"), None)
     present.update((key, f"{engine.state}/{layout.document(key)}") for key, raw in overlay.items() if raw is not None)
     yield from _lost_subscriptions(engine, present)
@@ -248,12 +239,12 @@ def _document(path: str) -> tuple[Document | None, str]:
         return None, str(error)
 
 
-def _empty(engine: FilesEngine, folder: str) -> _Finding:
+def _empty(engine: FilesEngine, folder: str) -> Finding:
     def mend() -> str:
         disk.prune(engine.state, folder)
         return f"Removed the empty folder {folder}."
 
-    return _Finding(Problem(folder, "An empty folder was left behind.", "removes it"), mend)
+    return Finding(Problem(folder, "An empty folder was left behind.", "removes it"), mend)
 
 
 def _wrong_place(key: str, document: Document) -> str | None:
@@ -268,12 +259,11 @@ def _wrong_place(key: str, document: Document) -> str | None:
     return None
 
 
-def _wrong_form(key: str, document: Document) -> str | None:
-    wrong = form.fault(document, form.texts_of(key))
+def _damaged(wrong: str | None) -> str | None:
     return f"The document is damaged: {wrong}." if wrong else None
 
 
-def _lost_subscriptions(engine: FilesEngine, present: dict[str, str]) -> Iterator[_Finding]:
+def _lost_subscriptions(engine: FilesEngine, present: dict[str, str]) -> Iterator[Finding]:
     """Subscriptions whose own document is gone although something lies in them: their folder tells their id."""
     lost = {"/".join(key.split("/")[:3]) for key in present if key.startswith("/subscriptions/")} - set(present)
     for key in sorted(lost):
@@ -285,7 +275,7 @@ def _lost_subscriptions(engine: FilesEngine, present: dict[str, str]) -> Iterato
             disk.write_file(path, documents.encode(new_subscription(identity, name), 1), sync=disk.fsync_wanted())
             return f"Made {path} again; the subscription is named {name!r}, and no region is on its allow-list."
 
-        yield _Finding(Problem(path, "The document of this subscription is gone, so nothing in it is found.",
+        yield Finding(Problem(path, "The document of this subscription is gone, so nothing in it is found.",
                                f"makes it again, named {name!r}"), mend)
 
 
@@ -341,7 +331,7 @@ def _finish_deletion(engine: FilesEngine, group: str) -> str:
 # ---- indexes
 
 
-def _in_indexes(engine: FilesEngine, indexes: tuple[Index, ...]) -> Iterator[_Finding]:
+def _in_indexes(engine: FilesEngine, indexes: tuple[Index, ...]) -> Iterator[Finding]:
     import json
 
     from sig_cli.workspace.indexes import disagreements
@@ -366,34 +356,9 @@ def _in_indexes(engine: FilesEngine, indexes: tuple[Index, ...]) -> Iterator[_Fi
                 yield _drop(path, wrong)
 
 
-def _drop(path: str, wrong: str) -> _Finding:
+def _drop(path: str, wrong: str) -> Finding:
     def mend() -> str:
         os.unlink(path)
         return f"Removed the index {path}; it is made again when it is needed."
 
-    return _Finding(Problem(path, wrong, "removes it, to be made again"), mend)
-
-
-class _Aside:
-    """Where one run of `repair` moves what it cannot mend."""
-
-    def __init__(self, engine: FilesEngine) -> None:
-        self._engine = engine
-        self._folder = f"{engine.run}/aside/{strftime('%Y%m%dT%H%M%SZ', gmtime())}"
-
-    def of(self, path: str, wrong: str) -> _Finding:
-        """The finding for something that can only be moved aside."""
-        return _Finding(Problem(path, wrong, f"moves it to {self._engine.run}/aside"), lambda: self._move(path))
-
-    def _move(self, path: str) -> str:
-        engine = self._engine
-        target = self._folder + path[len(engine.folder):]
-        disk.make_folders(engine.folder, target.rpartition("/")[0], 0o700)
-        count, free = 1, target
-        while os.path.lexists(free):
-            count += 1
-            free = f"{target}.{count}"
-        os.rename(path, free)
-        if path.startswith(engine.state):
-            disk.prune(engine.state, path.rpartition("/")[0])
-        return f"Moved {path} to {free}."
+    return Finding(Problem(path, wrong, "removes it, to be made again"), mend)

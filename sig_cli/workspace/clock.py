@@ -41,14 +41,25 @@ class WorkspaceClock:
         return moment(stored.document)
 
 
+LAST = 253_370_764_800_000_000
+"""The first moment that no clock shows: that of the year 9999."""
+
+
+def is_clock(document: Document) -> bool:
+    """Whether a clock's document, which somebody may have edited, tells a time between 1970 and 9998."""
+    frozen, ahead, turns = document.get("frozen"), document.get("ahead", 0), document.get("turns", [])
+    told = frozen if frozen is not None else ahead
+    return (type(told) is int and type(ahead) is int and 0 <= (told if frozen is not None else system_clock() + told) < LAST and isinstance(turns, list)
+            and all(isinstance(turn, list) and [type(end) for end in turn] == [int, int] for turn in turns))
+
+
 def moment(document: Document | None) -> int:
     """The time that a clock's document tells now. Raises `StoreError` for one that was damaged by hand."""
     if document is None:
         return system_clock()
-    frozen, ahead = document.get("frozen"), document.get("ahead", 0)
-    if type(frozen) is int:
-        return frozen
-    if frozen is not None or type(ahead) is not int:
+    if not is_clock(document):
         raise StoreError("The clock of the workspace tells no time: state/+workspace/clock.json has neither a moment at "
-                         "which it is frozen nor how far ahead it is. Mend it, or remove it to have this machine's time.")
-    return system_clock() + ahead
+                         "which it is frozen nor how far ahead it is. Mend it, or remove it to have this machine's time; "
+                         "'sig workspace check' looks for more damage.")
+    frozen = document.get("frozen")
+    return int(frozen) if frozen is not None else int(system_clock() + document.get("ahead", 0))

@@ -39,15 +39,13 @@ def texts_of(key: str) -> tuple[str, ...] | None:
 
 def fault(document: Document, texts: tuple[str, ...] | None) -> str | None:
     """What is wrong with the form of a document, in words that follow a colon; None when nothing is."""
-    if texts is None:
-        return None
-    for member in texts:
+    for member in texts or ():
         if type(document.get(member)) is not str:
             return f'its "{member}" is no text' if member in document else f'it has no "{member}"'
-    if (texts is RESOURCE or "properties" in document) and texts is not SUBSCRIPTION and texts is not WORKSPACE \
+    if texts is not None and (texts is RESOURCE or "properties" in document) and texts is not SUBSCRIPTION and texts is not WORKSPACE \
             and type(document.get("properties")) is not dict:
         return 'its "properties" are no object' if "properties" in document else 'it has no "properties"'
-    for member in ("tags", "sig"):
+    for member in ("tags", "sig") if texts is not None else ("sig",):
         if member in document and type(document[member]) is not dict:
             return f'its "{member}" is no object'
     if "sig" in document and ("purges" in document["sig"] or "version" in document["sig"]):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -57,6 +58,24 @@ def test_a_damaged_document_is_told_and_mended(state: Path, place: str, shape: s
     assert run("sig workspace check") == ("[]\n", "", 0)
 
 
+def test_a_damaged_operation_is_told_to_who_serves(state: Path, workspace: Path) -> None:
+    from sig_cli.arm.local import sender
+    from sig_cli.server.exchange import Exchange
+
+    told: list[str] = []
+    exchange = Exchange(sender(str(workspace)), notice=told.append)
+    record = next((workspace / "run" / "operations").glob("*/*capsoperations*.json"))
+    address = unquote(record.stem)
+    assert exchange.answer("GET", f"{address}?api-version=2024-03-03", {"host": "localhost"}).status == 200
+    record.write_text('{"name": 5}')
+    assert exchange.answer("GET", f"{address}?api-version=2024-03-03", {"host": "localhost"}).status == 500
+    assert told == [f"{address} cannot be read: its \"name\" is no text. Mend the file; 'sig workspace check' tells what else is "
+                    "damaged, and 'sig workspace repair' moves it aside."]
+    assert [Path(row["path"]).name for row in json.loads(run("sig workspace check")[0])] == [record.name]
+    assert run("sig workspace repair")[2] == 0
+    assert exchange.answer("GET", f"{address}?api-version=2024-03-03", {"host": "localhost"}).status == 404
+
+
 def test_a_subscription_without_its_document_is_found_again(state: Path) -> None:
     run("sig workspace subscription add Other")
     (state / "+subscription.json").unlink()
@@ -88,3 +107,62 @@ def test_an_update_of_a_version_that_changes_nothing_says_so(state: Path) -> Non
                           "--only-show-errors")
     assert (code, errors) == (1, "ERROR: usage error: nothing of what --set, --add and --remove name can be changed in an "
                                  "image version\n")
+
+
+VERSION = f"g/{GALLERY}/images/d/versions/1.0.0.json"
+VERSIONS = "-g g -r a -i d"
+PROFILE = ("properties", "publishingProfile")
+TYPES = {
+    "assignment-role": ("assignment", ("properties", "roleDefinitionId"), None, ("sig role assignment list --all",)),
+    "assignment-principal": ("assignment", ("properties", "principalId"), [], ("sig role assignment list --all",)),
+    "role-operation": ("role", ("sig", "operation"), 5, ("sig role definition list", "sig role assignment list --all")),
+    "role-operation-list": ("role", ("sig", "operation"), [1], ("sig role definition list",)),
+    "role-operation-kind": ("role", ("sig", "operation", "kind"), None, ("sig role definition list",)),
+    "fault-text": ("../+workspace/faults.json", ("faults", 0), "x", ("sig fault list", "sig image-version delete " + VERSIONS + " -e 1.0.0")),
+    "fault-number": ("../+workspace/faults.json", ("faults", 0), 5, ("sig fault list", "sig disk create -g g -n d --size-gb 4")),
+    "fault-section": ("../+workspace/faults.json", ("sig",), "x", ("sig fault list", "sig disk create -g g -n d --size-gb 4")),
+    "profile": (VERSION, PROFILE, "x", ("sig status", f"sig image-version show {VERSIONS} -e 1.0.0")),
+    "region-empty": (VERSION, (*PROFILE, "targetRegions", 1), {}, (f"sig image-version show {VERSIONS} -e 1.0.0 --expand ReplicationStatus",)),
+    "region-number": (VERSION, (*PROFILE, "targetRegions", 0), 5, (f"sig image-version show {VERSIONS} -e 1.0.0 --expand ReplicationStatus",)),
+    "source": (VERSION, ("properties", "storageProfile", "source"), [1], (f"sig image-version update {VERSIONS} -e 1.0.0 --set tags.a=b",)),
+    "no-storage": (VERSION, ("properties", "storageProfile"), None, (f"sig image-version update {VERSIONS} -e 1.0.0 --set tags.a=b",)),
+    "storage": (VERSION, ("properties", "storageProfile"), "x", (f"sig image-version show {VERSIONS} -e 1.0.0",)),
+    "management-group": ("../+providers/microsoft.management/managementgroups/m/_.json", ("sig",), 5,
+                         ("sig workspace management-group list", "sig role assignment list --all")),
+    **{f"clock-{number}": ("../+workspace/clock.json", (member,), value, ("sig group list", "sig clock show"))
+       for number, (member, value) in enumerate((("frozen", "x"), ("frozen", 1e300), ("frozen", -5), ("frozen", 10 ** 20 - 1), ("ahead", "y")))},
+}
+
+
+@pytest.mark.parametrize("case", TYPES)
+def test_a_value_of_a_wrong_type_is_told_by_its_file(state: Path, case: str) -> None:
+    file, members, value, lines = TYPES[case]
+    role = state.parents[2] / "role.json"
+    role.write_text(json.dumps({"Name": "R", "Actions": ["*/read"], "AssignableScopes": [
+        "/subscriptions/00000000-0000-4000-8000-000000000001"]}))
+    for line in ("sig role assignment create --assignee 11111111-1111-1111-1111-111111111111 --role Reader --scope /subscriptions/00000000-0000-4000-8000-000000000001",
+                 f"sig role definition create --role-definition @{role}", "sig workspace management-group add m",
+                 "sig fault add --region westus --on replicate", "sig clock freeze",
+                 f"sig image-version update {VERSIONS} -e 1.0.0 --add publishingProfile.targetRegions name=eastus"):
+        assert run(line)[2] == 0, (line, run(line))
+    patterns = {"assignment": "+providers/*/roleassignments/*.json", "role": "+providers/*/roledefinitions/*.json"}
+    path = next(state.glob(patterns[file])) if file in patterns else state / file
+    document = json.loads(path.read_text())
+    inside = document
+    for member in members[:-1]:
+        inside = inside[member]
+    if value is None:
+        del inside[members[-1]]
+    else:
+        inside[members[-1]] = value
+    path.write_text(json.dumps(document))
+    for line in lines:
+        output, errors, code = run(line)
+        assert "unexpected error" not in errors, (line, errors)
+        place = path.parent.name if path.name == "_.json" else path.stem
+        assert code == 0 or (place in errors and "sig workspace" in errors), (line, output, errors)
+    problems, errors, code = run("sig workspace check")
+    assert (code, errors) == (1, "")
+    assert [os.path.realpath(problem["path"]) for problem in json.loads(problems)] == [os.path.realpath(path)]
+    assert run("sig workspace repair")[1:] == ("", 0)
+    assert run("sig workspace check") == ("[]\n", "", 0)

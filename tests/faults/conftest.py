@@ -9,3 +9,4 @@ import pytest
 def documents_of_any_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """`check` takes the small documents that the writers here make."""
     monkeypatch.setattr("sig_cli.workspace.form.fault", lambda document, texts: None)
+    monkeypatch.setattr("sig_cli.workspace.shapes._shape", lambda key: None)

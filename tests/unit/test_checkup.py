@@ -54,7 +54,7 @@ def engine(folder):
     engine = FilesEngine(str(folder), indexes=lambda: (BY_PLACE,))
     for key in HEALTHY:
         engine.commit([Put(key, {**WHOLE, "name": key.rpartition("/")[2], "id": key})])
-    engine.commit([Put(SUB + "/operationresults/x", {"name": "x"}, volatile=True)])
+    engine.commit([Put(SUB + "/operationresults/x", {"name": "x", "resource": SUB, "startTime": 1, "endTime": 1}, volatile=True)])
     return engine
 
 

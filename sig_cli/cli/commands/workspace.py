@@ -71,13 +71,13 @@ def show(session: Session) -> Any:
 @command(shape="plain", subscription=False, workspace="found", examples=(("Look for damage", "sig workspace check"),))
 def check(session: Session) -> Any:
     """Look for everything that is wrong with the workspace. Exit code 1 when something is."""
-    from sig_cli.arm.local import declared_indexes, is_known
+    from sig_cli.arm.local import damage, declared_indexes, is_known
     from sig_cli.workspace.checkup import find_problems
     from sig_cli.workspace.engine import StoreError
     from sig_cli.workspace.settings_rules import remarks
 
     rows = [{"path": problem.path, "problem": problem.problem, "repair": problem.repair}
-            for problem in find_problems(session.folder, declared_indexes(), is_known)]
+            for problem in find_problems(session.folder, declared_indexes(), is_known, damage)]
     settings = os.path.join(session.folder, "workspace.toml")
     try:
         for remark in remarks(settings):
@@ -91,10 +91,10 @@ def check(session: Session) -> Any:
 @command(shape="plain", subscription=False, workspace="found", examples=(("Mend it", "sig workspace repair"),))
 def repair(session: Session) -> Any:
     """Mend what `check` finds. What cannot be mended is moved aside; nothing is deleted silently."""
-    from sig_cli.arm.local import declared_indexes, is_known
+    from sig_cli.arm.local import damage, declared_indexes, is_known
     from sig_cli.workspace.checkup import repair as mend
 
-    return mend(session.folder, declared_indexes(), is_known)
+    return mend(session.folder, declared_indexes(), is_known, damage)
 
 
 @command(
