@@ -9,6 +9,8 @@ from sig_cli.cli.failures import Failure
 from sig_cli.domain.ids import parse
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.names import fold
+from sig_cli.workspace.principals import COLLECTION as PRINCIPALS
+from sig_cli.workspace.principals import key_of
 
 if TYPE_CHECKING:
     from sig_cli.cli.session import Session
@@ -36,8 +38,25 @@ def state(session: Session, text: str) -> State:
 
 
 def stored(folder: str) -> State:
-    """What lies in a workspace."""
-    return {key: found.document for key, found in FilesEngine(folder).below("/subscriptions")}
+    """What lies in a workspace: subscriptions, management groups, and the principals as far as one tells of them."""
+    engine = FilesEngine(folder)
+    return {**{key: found.document for key, found in engine.below("/subscriptions")},
+            **{key: _told(key, found.document) for key, found in engine.below("/providers")}}
+
+
+def as_known_to(file: State, found: State) -> State:
+    """A state without what a file does not hold: management groups, and principals where it has none."""
+    people = any(key.startswith(f"{PRINCIPALS}/") for key in file)
+    return {key: document for key, document in found.items()
+            if not key.startswith("/providers/") or (people and key.startswith(f"{PRINCIPALS}/"))}
+
+
+def _told(key: str, document: Document) -> Document:
+    """A principal without its secret, and without what its assignments say as well; anything else as it is."""
+    if not key.startswith(f"{PRINCIPALS}/"):
+        return document
+    return {"id": key, "type": "Microsoft.Graph/principals",
+            **{name: value for name, value in document.items() if name not in ("sig", "secretHash", "assignments")}}
 
 
 def _gallery(session: Session, name: str) -> State:
@@ -71,7 +90,8 @@ def _file(session: Session, path: str) -> State:
     work.take([path])
     if work.skipped:
         raise Failure(f"'{path}' cannot be compared: {work.skipped[0]['where']}: {work.skipped[0]['reason']}.")
-    return {**work.exported, **{key: made.document for key, made in work.found.items()}}
+    return {**work.exported, **{key: made.document for key, made in work.found.items()},
+            **{key: _told(key, document) for key, document in work.principals.items()}}
 
 
 def _revision(session: Session, revision: str) -> State:
@@ -98,9 +118,9 @@ def _revision(session: Session, revision: str) -> State:
                 continue
             try:
                 document = json.loads(file.read())
-                key = fold(document["id"])
+                key = key_of(document["name"]) if "principalType" in document and "id" not in document else fold(document["id"])
             except (ValueError, TypeError, KeyError):
                 continue  # the workspace's own records, and what was damaged when it was committed
-            if key.startswith("/subscriptions/"):
-                found[key] = document
+            if key.startswith(("/subscriptions/", "/providers/")):
+                found[key] = _told(key, document)
     return found

@@ -111,7 +111,4 @@ def bring_home(folder: str, to: str, began: dict[str, str]) -> int:
 def _everything(folder: str) -> Iterator[tuple[str, Stored]]:
     from sig_cli.workspace.files import FilesEngine
 
-    engine = FilesEngine(folder)
-    yield from engine.below("/subscriptions")
-    for stored in engine.list("/workspace"):
-        yield f"/workspace/{stored.name}", stored
+    yield from FilesEngine(folder).below("")

@@ -117,3 +117,31 @@ def test_a_revision_in_git_is_compared_with_the_workspace(workspace: Path) -> No
         assert errors.startswith("ERROR: 'nothing' is no folder, file or gallery:NAME, and no revision of this workspace in git: ")
         assert run("sig diff -- --output=x")[2] == 1
     assert not Path("x").exists()
+
+
+def test_a_principal_and_its_role_are_told_and_kept_together(workspace: Path) -> None:
+    script = ("sig workspace principal add intry -o none && sig workspace management-group add company -o none && "
+              "sig role assignment create --assignee intry --role Reader "
+              "--scope /subscriptions/00000000-0000-4000-8000-000000000001 -o none")
+    told, errors, code = tried(workspace, "--keep", "--", "sh", "-ec", script)
+    assert (code, told["kept"]) == (0, True), errors
+    assert [item["type"] for item in told["changes"]["added"]] == [
+        "Microsoft.Graph/principals", "Microsoft.Management/managementGroups", "Microsoft.Authorization/roleAssignments"]
+    with mock.patch.dict(os.environ, {"SIG_WORKSPACE": str(workspace)}):
+        assert run("sig workspace check")[0] == "[]\n"
+        assert run("sig list --query [].name -o tsv --as intry")[0] == "golden\n"
+        assert run("sig workspace management-group list --query [].name -o tsv")[0] == "company\n"
+
+
+def test_a_secret_is_never_told(workspace: Path) -> None:
+    told, _, _ = tried(workspace, "--keep", "--", "sig", "workspace", "principal", "add", "app", "--type", "servicePrincipal", "-o", "none")
+    assert told["kept"]
+    told, _, _ = tried(workspace, "--", "sh", "-c", "sig workspace principal reset-secret app -o none; sig workspace principal add g --type group; "
+                       "sig workspace principal add-member g --member app")
+    assert [item["type"] for item in told["changes"]["changed"]] == ["Microsoft.Graph/principals"]
+    assert [change["path"] for change in told["changes"]["changed"][0]["changes"]] == ["memberOf"]
+    with mock.patch.dict(os.environ, {"SIG_WORKSPACE": str(workspace)}):
+        (workspace.parent / "e.json").write_text(run("sig export")[0])
+        assert run(f"sig diff {workspace.parent}/e.json --format text")[0] == ""
+        run("sig workspace principal remove app")
+        assert "- " in run(f"sig diff {workspace.parent}/e.json --format text")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,16 @@ def table(result: dict[str, Any]) -> list[dict[str, Any]]:
 def diff(session: Session, *, states: list[str], form: str = "json", tell: bool = False) -> Any:
     """Compare two workspaces, exports, revisions or galleries, property by property."""
     from sig_cli.cli.failures import Failure
-    from sig_cli.cli.states import state, stored
+    from sig_cli.cli.states import as_known_to, state, stored
 
     if len(states) > 2:
         raise Failure("Two states can be compared, or one with the workspace.")
     before = state(session, states[0])
     after = state(session, states[1]) if len(states) > 1 else stored(session.folder)
+    if os.path.isfile(states[0]):
+        after = as_known_to(before, after)
+    if len(states) > 1 and os.path.isfile(states[1]):
+        before = as_known_to(after, before)
     found = differences(before, after)
     if tell and any(found.values()):
         session.exit_code = 1
