@@ -12,8 +12,9 @@ from sig_cli.arm.access import spelled
 from sig_cli.domain.access import READ, WRITE, permits
 from sig_cli.domain.ids import ResourceId, parse
 from sig_cli.domain.roles import built_in
-from sig_cli.providers.access import Access, Grant
+from sig_cli.providers.access import MANAGEMENT_GROUPS, Access, Grant
 from sig_cli.providers.reading import Resources
+from sig_cli.workspace.foundation import subscription_document
 from sig_cli.workspace.names import fold
 from sig_cli.workspace.principals import GROUP, principals
 
@@ -34,13 +35,28 @@ USES = {"microsoft.compute/galleries": "Microsoft.Compute/galleries/images/versi
 
 def check(manager: Manager, principal: Document, action: str, scope: str) -> dict[str, Any]:
     """Whether a principal may do something somewhere, and through what; if not, what would allow it."""
-    access = Access(_resources(manager), principal["name"])
+    resources = _resources(manager)
+    access = Access(resources, principal["name"])
     grant = access.deciding(action, scope)
     answer: dict[str, Any] = {"principal": principal["displayName"], "action": action, "scope": scope, "allowed": grant is not None}
     if grant is not None:
         return {**answer, "through": _through(grant, principal)}
+    tenant = _tenant_of(resources, scope)
+    if tenant is not None and tenant not in principal["tenants"]:
+        # No role can be given there: a principal is known in its own tenants only.
+        return {**answer, "takenBack": [], "missing": {"scope": scope, "tenant": tenant, "roles": []}}
     taken = [_through(held, principal) for held in access.grants(scope) if _takes_back(held, action)]
     return {**answer, "takenBack": taken, "missing": {"scope": scope, "roles": _allowing(action)}}
+
+
+def _tenant_of(resources: Resources, scope: str) -> str | None:
+    """The folded id of the tenant that a subscription or a management group, with all in it, is of."""
+    target = fold(scope)
+    if target.startswith(MANAGEMENT_GROUPS):
+        found = resources.document("/".join(target.split("/", 5)[:5]))
+    else:
+        found = subscription_document(resources, target.split("/")[2])
+    return fold(str(found["tenantId"])) if found is not None else None
 
 
 def who(manager: Manager, scope: str) -> list[dict[str, Any]]:

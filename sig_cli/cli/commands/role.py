@@ -59,7 +59,7 @@ def list_definitions(session: Session, *, name: str | None = None, resource_grou
 
 
 @command(
-    ROLE.with_(required=True), SCOPE.with_(required=True), ASSIGNEE, OBJECT_ID,
+    ROLE.with_(required=True), SCOPE.with_(required=True, help="Id of a subscription, a group or a resource"), ASSIGNEE, OBJECT_ID,
     Opt("--assignee-principal-type", name="assignee_principal_type", kind="enum",
         choices=("User", "Group", "ServicePrincipal", "ForeignGroup"), help="What --assignee-object-id is the id of"),
     Opt("--description", name="description", help="Why"),

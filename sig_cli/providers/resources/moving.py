@@ -38,6 +38,8 @@ def moved(call: Call, group: Document) -> Outcome:
         if id_ is None or id_.namespace is None or id_.scope is not None or id_.is_collection \
                 or fold(id_.group_path) != fold(group["id"]):
             raise refusal("move-request-invalid", reason=f"'{text}' is no resource of the group '{group['name']}'")
+        if fold(id_.group_path) == fold(there.group_path):
+            raise refusal("move-request-invalid", reason="the resources are in that group already")
         _check_type(id_, other=fold(id_.subscription or "") != fold(there.subscription or ""))
         operations += _moving(call, id_, there)
     location = str(group.get("location", ""))
@@ -69,8 +71,6 @@ def _target(call: Call, text: str) -> ResourceId:
         raise refusal("move-request-invalid", reason=f"the subscription '{id_.subscription}' is of another tenant")
     if call.resources.document(id_.group_path) is None:
         raise refusal("group-not-found", group=id_.group)
-    if fold(id_.group_path) == fold(call.id.group_path):
-        raise refusal("move-request-invalid", reason="the resources are in that group already")
     return id_
 
 
