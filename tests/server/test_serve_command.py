@@ -227,6 +227,20 @@ def test_az_asks_for_a_token_that_the_server_takes(background: dict[str, Any], w
     assert (refused.returncode, refused.stderr) == (1, "ERROR: Please specify only one of subscription and tenant, not both\n")
 
 
+@pytest.mark.usefixtures("background")
+def test_whom_the_environment_names_gets_no_token_of_the_owner() -> None:
+    oid = json.loads(sig("workspace", "principal", "add", "mallory").stdout)["objectId"]
+    claims = sig("serve", "token", SIG_AS="mallory").stdout.split(".")[1]
+    assert json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["oid"] == oid
+    refused = sig("serve", "token", "--credentials", SIG_AS="mallory")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("ERROR: usage error: --credentials | --as PRINCIPAL.")
+    refused = sig("serve", "env", SIG_AS="mallory")
+    assert (refused.returncode, refused.stdout) == (1, "false\n")
+    assert refused.stderr.startswith("ERROR: SIG_AS names 'mallory', and this shell's az would be the owner's.")
+    assert sig("serve", "env", "--unset", SIG_AS="mallory").returncode == 0
+
+
 def test_a_killed_server_deceives_nobody_and_its_tokens_go_on(background: dict[str, Any], workspace: Path) -> None:
     token = sig("serve", "token").stdout.strip()
     os.kill(background["pid"], signal.SIGKILL)
