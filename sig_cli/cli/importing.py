@@ -5,14 +5,18 @@ One commit means that an import which is killed has done everything or nothing: 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli import import_record
 from sig_cli.cli.import_reading import Read, files, read
 from sig_cli.cli.progress import Progress
 from sig_cli.domain.az_output import GALLERY, GROUP, STATELESS, NotTaken, Resource, merged, resource
+from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.ids import parse
+from sig_cli.domain.member_types import misfit
 from sig_cli.domain.moments import timestamp
+from sig_cli.domain.naming import check_any, check_gallery, check_group
 from sig_cli.workspace import layout
 from sig_cli.workspace.engine import ABSENT, Conflict, Put, StoreError
 from sig_cli.workspace.form import fault, texts_of
@@ -95,7 +99,7 @@ class Import:
                 self._skip(where, item.get("id", "") if isinstance(item, dict) else "", str(error))
                 continue
             except (AttributeError, TypeError, KeyError, ValueError):
-                self._skip(where, item.get("id", ""), "it has not the form of its kind")
+                self._skip(where, item.get("id", ""), _odd(item) or "it has not the form of its kind")
                 continue
             if made.type == GALLERY:
                 self._receivers(key, made.document, asked=one.receivers)
@@ -138,8 +142,11 @@ class Import:
             where = f"{path}[{number}]"
             try:
                 key = _exported(document)
-            except (NotTaken, StoreError, KeyError, TypeError, AttributeError) as error:
+            except (NotTaken, StoreError) as error:
                 self._skip(where, "", f"it is no document of an export: {error}")
+                continue
+            except (KeyError, TypeError, AttributeError, ValueError):
+                self._skip(where, "", "it is no document of an export: it has not the form of its kind")
                 continue
             self.exported[key] = document
         people = content.get("principals")
@@ -151,8 +158,8 @@ class Import:
         told = content.get("imported")
         try:
             self._told(told if isinstance(told, dict) else {}, partial=content.get("partial") is True)
-        except (TypeError, AttributeError, KeyError) as error:
-            self._skip(path, "", f"what it tells of an earlier import has not its form: {error}")
+        except (TypeError, AttributeError, KeyError):
+            self._skip(path, "", "what it tells of an earlier import has not its form")
 
     def _told(self, record: Document, *, partial: bool) -> None:
         """What an export says that it does not hold. A part of a subscription tells nothing of its machines."""
@@ -304,6 +311,16 @@ def _plain(document: Document) -> Document:
     return {**document, "sig": private}
 
 
+def _odd(item: Any) -> str:
+    """What is wrong with an item that could not be made a resource, in words; "" when nobody knows."""
+    found = parse(item["id"]) if isinstance(item, dict) and isinstance(item.get("id"), str) else None
+    if found is None:
+        return ""
+    own = item.get("properties")
+    flat = {name: value for name, value in item.items() if name != "properties"}
+    return misfit({**flat, "type": found.type, "properties": {**flat, **own} if isinstance(own, dict) else flat if own is None else own})
+
+
 def _exported(document: Document) -> str:
     """The key of a document of an export. Raises `NotTaken` or what a document without its members raises."""
     if not isinstance(document["name"], str) or not isinstance(document.get("sig", {}), dict):
@@ -314,10 +331,29 @@ def _exported(document: Document) -> str:
 def _formed(document: Document) -> str:
     """The key of a document. Raises `NotTaken` for one that could not be read again, and what `_key` raises."""
     key = _key(document["id"])
-    wrong = fault(document, texts_of(key))
+    wrong = fault(document, texts_of(key)) or misfit(document) or _unnameable(document["id"])
     if wrong:
         raise NotTaken(wrong)
     return key
+
+
+@lru_cache(maxsize=4096)
+def _ill_named(name: str, kind: str) -> str:
+    try:
+        {"group": check_group, "gallery": check_gallery}.get(kind, check_any)(name)
+    except ServiceError as error:
+        return str(error.message).rstrip(".")
+    return ""
+
+
+def _unnameable(id_: str) -> str:
+    """Which name in an id nothing in Azure could have, in the service's words; "" for none."""
+    found = parse(id_)
+    if found is None:
+        return ""
+    named = [("group", found.group)] if found.group else []
+    named += [("gallery" if type_.lower() == "galleries" else type_, name) for type_, name in zip(found.types, found.names, strict=False)]
+    return next((wrong for kind, name in named if (wrong := _ill_named(name, kind))), "")
 
 
 def _key(id_: str) -> str:

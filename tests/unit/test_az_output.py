@@ -190,7 +190,7 @@ def test_what_is_attached_to_nothing_or_of_the_wrong_kinds_is_told_and_left_out(
         ("0.json[2]", "'silver', which it is attached to, is not there"),
         ("1.json[1]", 'its "tags" is no object'),
         ("1.json[3]", "the number of replicas in westus is none"),
-        ("1.json[4]", "it has not the form of its kind")]
+        ("1.json[4]", 'its "properties.publishingProfile" is no object')]
     assert not find_problems(str(tmp_path / "w"))
 
 
