@@ -59,6 +59,13 @@ def damage(key: str, document: Document) -> str | None:
     return found(key, document)
 
 
+def has_type(type_: str) -> bool:
+    """Whether requests to a resource type find anybody who answers, whatever the case of its letters."""
+    from sig_cli.providers.registry import provider
+
+    return provider(type_.lower()) is not None
+
+
 def open_manager(folder: str, clock: Callable[[], int] | None = None, *, strict_api_versions: bool = False,
                  settings: Settings | None = None) -> Manager:
     """A manager on the files of `folder`, which need not exist yet. `Manager` says what is strict.

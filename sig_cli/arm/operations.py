@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.arm.messages import JSON, Request, Response
 from sig_cli.domain.errors import refusal
 from sig_cli.domain.identifiers import made_up_guid
+from sig_cli.domain.lifecycle import hangs
 from sig_cli.domain.moments import SECOND, timestamp
 from sig_cli.workspace.clock import CLOCK_KEY
 from sig_cli.workspace.engine import Put
@@ -90,7 +91,7 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
         monitor = "monitor=true&" if operation.status else ""
         headers["Location"] = f"{url}{monitor}api-version={request.api_version}"
     records = [Put(fold(address), record, volatile=True)]
-    if request.method == "DELETE" and stored is not None:
+    if stored is not None and (request.method == "DELETE" or hangs(stored.document)):
         records += _preempted(stored.document, resources)
     if operation.ends > operation.started:
         for put in written:
@@ -100,10 +101,10 @@ def start(request: Request, where: Route, operation: LongRunning, workspace: Doc
 
 
 def _preempted(document: Document, resources: Resources) -> list[Put]:
-    """The record of the operation that a deletion overtakes: it has failed, now. Documented for machines."""
+    """The record of the operation that a deletion overtakes, or that hung: it has failed, now. Documented for machines."""
     last = document.get("sig", {}).get("operation") or {}
     record = resources.document(last["polled"]) if "polled" in last and resources.now < last["ends"] else None
-    if record is None or last["kind"] == "delete":
+    if record is None or (last["kind"] == "delete" and not hangs(document)):
         return []
     error = refusal("operation-preempted")
     return [Put(last["polled"], {**record, "endTime": resources.now, "error": error.member(), "errorStatus": error.status},

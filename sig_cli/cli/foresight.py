@@ -15,6 +15,7 @@ from sig_cli.domain.lifecycle import NEVER, SECOND
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.replicas import places
 from sig_cli.workspace.engine import StoreError
+from sig_cli.workspace.layout import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,9 +56,10 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     changed = list(engine.changed())
     seen = _seen(session, changed)
     rows = [found for key, before, after in changed if (found := _change(key, before, after, now)) is not None]
-    if any("error" in row or row.get("seconds", 0) is None for row in rows):
+    if not values.get("no_wait") and any("error" in row or row.get("seconds", 0) is None for row in rows):
         code = code or 1
     changes = [found for key, before, after in seen if (found := _change(key, before, after, now)) is not None]
+    _name_assigned(session, [row["assigns"] for row in changes if "assigns" in row])
     result: Document = {"changes": changes, "succeeds": code == 0}
     money = money_of(engine, seen)
     if money is not None:
@@ -84,6 +86,25 @@ def _seen(session: Session, changed: list[Changed]) -> list[Changed]:
 
     may_read = readable(session.folder, actor(session.folder, session.chosen.acting_as)["name"])
     return [(key, before, after) for key, before, after in changed if before is None or may_read(str(before.get("id", key)))]
+
+
+def _name_assigned(session: Session, given: list[Document]) -> None:
+    """Put the names of roles and principals where there are ids, as far as there are names."""
+    if not given:
+        return
+    from contextlib import suppress
+
+    from sig_cli.cli.commands.role import DEFINITIONS_API as ROLE_API
+    from sig_cli.cli.principals import names_of
+
+    with suppress(ServiceError, Failure):  # who may give a role need not be allowed to see who has it
+        people = names_of(session, {row["principal"] for row in given})
+        for row in given:
+            row["principal"] = people.get(row["principal"], row["principal"])
+    for row in given:
+        with suppress(ServiceError, Failure):
+            roles = session.list(f"{row['scope'].rstrip('/')}/providers/Microsoft.Authorization/roleDefinitions", ROLE_API)
+            row["role"] = next((role["properties"]["roleName"] for role in roles if role["name"] == row["role"]), row["role"])
 
 
 def _rehearse(session: Session) -> tuple[MemoryEngine, list[Request]]:
@@ -121,12 +142,18 @@ def rehearsal(session: Session) -> tuple[Send, Callable[[], int], MemoryEngine]:
 def _change(key: str, before: Document | None, after: Document | None, now: int) -> Document | None:
     """A row of the answer; None for what is nobody's resource, and for what stays as it is."""
     document = after or before or {}
+    if type_of(key.rpartition("/")[0]) == "microsoft.resources/tagnames" and "id" in document:
+        document = {"type": "Microsoft.Resources/tagNames", **document}
     if "type" not in document or "id" not in document:
         return None
     leaving = after is not None and (after.get("sig", {}).get("operation") or {}).get("kind") == "delete"
     gone = after is None or leaving
     kind = "Create" if before is None else "Delete" if gone else "Modify"
     row: Document = {"change": kind, "id": document["id"], "type": document["type"]}
+    if document["type"].lower() == "microsoft.authorization/roleassignments":
+        given = document["properties"]
+        row["assigns"] = {"principal": given["principalId"], "role": given["roleDefinitionId"].rpartition("/")[2],
+                          "scope": given.get("scope") or document["id"].partition("/providers/Microsoft.Authorization")[0]}
     if kind == "Modify":
         row["properties"] = {path: {"before": old, "after": new} for path, (old, new) in _differences(before or {}, after or {})}
     operation = (after or {}).get("sig", {}).get("operation") or {}
@@ -137,7 +164,7 @@ def _change(key: str, before: Document | None, after: Document | None, now: int)
         row["error"] = operation["error"]
     if not gone:
         row.update(_regions(after or {}, now))
-    if kind == "Modify" and not row["properties"] and len(row) == 4:
+    if kind == "Modify" and not row["properties"] and not row.keys() - {"change", "id", "type", "properties", "assigns"}:
         return None
     return row
 
@@ -223,7 +250,13 @@ def described(result: Document) -> Iterator[str]:
     if not result["changes"] and "unseen" not in result and refused is None:
         yield "Nothing would change."
     yield from money_lines(result.get("cost"))
-    yield f"Nothing was written. It would {'succeed' if result['succeeds'] else 'fail'}."
+    hanging = any(row.get("seconds", 0) is None for row in result["changes"])
+    failing = any("error" in row for row in result["changes"])
+    verdict = "fail" if not result["succeeds"] else "be accepted, and never end" if hanging else \
+        "be accepted, and fail later" if failing else "succeed"
+    if verdict == "fail" and hanging and refused is None:
+        verdict += ": what it waits for never ends"
+    yield f"Nothing was written. It would {verdict}."
 
 
 def money_lines(money: Document | None) -> Iterator[str]:
@@ -234,6 +267,9 @@ def money_lines(money: Document | None) -> Iterator[str]:
 
 
 def _name(row: Document) -> str:
+    if "assigns" in row:
+        given = row["assigns"]
+        return f"{row['type']} of {given['role']} for {given['principal']} at {given['scope']}"
     parsed = parse(row["id"])
     name = "/".join(parsed.names) if parsed is not None and parsed.names else row["id"].rpartition("/")[2]
     return f"{row['type']} {name}"
@@ -243,14 +279,14 @@ def _when(row: Document) -> str:
     if "finish" not in row:
         return ""
     if row["seconds"] is None:
-        return ", and never be done"
+        return ", never done: it hangs"
     from sig_cli.cli.times import seconds_text
 
     return f", done {row['finish']} (in {seconds_text(row['seconds'])})"
 
 
 def _differences(before: Any, after: Any, prefix: str = "") -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """Every value that differs, by its dotted path; lists are compared as a whole, the private section not."""
+    """Every value that differs, by its dotted path; the private section is not compared."""
     for name in (*before, *(name for name in after if name not in before)):
         old, new = before.get(name), after.get(name)
         path = f"{prefix}{name}"
@@ -258,8 +294,20 @@ def _differences(before: Any, after: Any, prefix: str = "") -> Iterator[tuple[st
             continue
         if isinstance(old, dict) and isinstance(new, dict):
             yield from _differences(old, new, path + ".")
+        elif isinstance(old, list) and isinstance(new, list):
+            yield from _rows(old, new, path)
         else:
             yield path, (old, new)
+
+
+def _rows(before: list[Any], after: list[Any], path: str) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """What differs in a list: members that have names by these, others by where they stand."""
+    def named(rows: list[Any]) -> Document:
+        return {f"[{row['name'] if by_name else at}]": row for at, row in enumerate(rows)}
+
+    by_name = all(isinstance(row, dict) and isinstance(row.get("name"), str) for row in (*before, *after)) and all(
+        len({row["name"] for row in rows}) == len(rows) for rows in (before, after))
+    yield from _differences(named(before), named(after), path)
 
 
 def _short(value: Any) -> str:

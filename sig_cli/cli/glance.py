@@ -46,7 +46,7 @@ def _lines(galleries: list[dict[str, Any]], now: int, width: int) -> Iterator[li
     for index, gallery in enumerate(galleries):
         if index:
             yield []
-        yield [(gallery["name"], "bold"), (f" ({gallery['resourceGroup']}, {place_name(gallery['location'])})", "")]
+        yield [(gallery["name"], "bold"), (f" ({gallery['resourceGroup']}, {place_name(gallery['location'])})", ""), *_unsettled(gallery)]
         if not gallery["definitions"]:
             yield [("  no image definitions", "dim")]
         for definition in gallery["definitions"]:
@@ -59,7 +59,7 @@ def _definition(definition: dict[str, Any], now: int, width: int) -> Iterator[li
     ends = definition["endOfLifeDate"]
     yield [("  ", ""), (definition["name"], "bold"),
            (f"  {identifier['publisher']}:{identifier['offer']}:{identifier['sku']}", ""),
-           *([("  end of life ", ""), _end_of_life(ends, now)] if ends else [])]
+           *_unsettled(definition), *([("  end of life ", ""), _end_of_life(ends, now)] if ends else [])]
     versions = definition["versions"]
     if not versions:
         yield [("  no versions", "dim")]
@@ -100,9 +100,14 @@ def _width(column: list[Cell]) -> int:
 
 def _state(version: dict[str, Any]) -> Cell:
     state = version["provisioningState"]
-    left = [row["secondsLeft"] for row in version["regions"] if "secondsLeft" in row]
-    text = state if not left else f"{state}, no end in sight" if None in left else f"{state}, {seconds_text(max(left))} left"
+    left = version.get("secondsLeft")
+    text = state if "secondsLeft" not in version else f"{state}, no end in sight" if left is None else f"{state}, {seconds_text(left)} left"
     return text, STYLES.get(state, "red")
+
+
+def _unsettled(resource: dict[str, Any]) -> list[Cell]:
+    """The state of a gallery or definition, where it is another than that it is there."""
+    return [] if resource["provisioningState"] == "Succeeded" else [("  ", ""), _state(resource)]
 
 
 def _cell(version: dict[str, Any], region: str) -> Cell:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STANDING = ("The clock of the workspace stands still at {}, so what is waited for does not come. Move it with "
             "`sig clock advance`, or let it go on with `sig clock run`.")
+HANGING = ("What is waited for hangs: it never ends, wherever the clock of the workspace stands. Without the fault that lets it hang "
+           "(`sig fault remove`), another write or its deletion takes its place.")
 INTERVAL = 30
 """Seconds between two looks where nobody says otherwise: az's."""
 NO_CONDITION = "incorrect usage: --created | --updated | --deleted | --exists | --custom JMESPATH"
@@ -56,9 +58,20 @@ def wait(get: Callable[[], Any], *, created: bool = False, updated: bool = False
             if exists or _holds(resource, created=created or updated, expression=expression, aaz=aaz):
                 return None
         if session is not None and session.frozen:
-            raise Failure(STANDING.format(session.frozen))
+            raise Failure(HANGING if _hangs(session, resource) else STANDING.format(session.frozen))
         _pass(session, resource, interval, sleep)
     return {}
+
+
+def _hangs(session: Session, resource: Any) -> bool:
+    """Whether what is done to a resource never ends, on purpose."""
+    from sig_cli.domain.lifecycle import hangs
+    from sig_cli.workspace.files import FilesEngine
+    from sig_cli.workspace.names import fold
+
+    id_ = resource.get("id") if isinstance(resource, dict) else None
+    stored = FilesEngine(session.folder).get(fold(id_)) if isinstance(id_, str) else None
+    return stored is not None and hangs(stored.document)
 
 
 def _usual(session: Session | None) -> int:

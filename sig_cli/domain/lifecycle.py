@@ -97,6 +97,11 @@ def ends(document: Document) -> int:
     return int(_operation(document).get("ends", 0))
 
 
+def hangs(document: Document) -> bool:
+    """Whether the last operation of the resource is one that never ends."""
+    return ends(document) >= NEVER
+
+
 def is_being_deleted(document: Document, now: int) -> bool:
     """Whether the resource is still there but on its way out."""
     return provisioning_state(document, now) == "Deleting"

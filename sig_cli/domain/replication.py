@@ -76,7 +76,7 @@ def plan(version: Document, before: Document | None, now: int, speed: float | No
 
     An edge zone, `region/zone`, is copied to like a region that lies where its region does.
     A region that is copied already keeps its copy, one that is being copied goes on, at its own speed; more replicas
-    are added to those that are there, which go on serving; one that has failed begins again.
+    are added to those that are there, which go on serving; one that has failed begins again, and one that hangs goes on.
     """
     properties = version["properties"]
     shallow = str(properties["publishingProfile"].get("replicationMode")).lower() == "shallow"
@@ -172,8 +172,8 @@ def _records(before: Document, now: int) -> dict[str, dict[str, Any]]:
 
 
 def _has_work(record: dict[str, Any] | None, count: int, now: int) -> bool:
-    """Whether a plan begins something in a region: it is new, has failed, or gets other replicas than it has."""
-    if record is None or (record["ends"] <= now and "error" in record):
+    """Whether a plan begins something in a region: it is new, has failed or hangs, or gets other replicas than it has."""
+    if record is None or record["ends"] >= NEVER or (record["ends"] <= now and "error" in record):
         return True
     return bool(count != record["replicas"] if now < record["ends"] else count > record["replicas"])
 

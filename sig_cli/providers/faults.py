@@ -57,5 +57,16 @@ def hit(call: Call, type_: str, location: str, ends: int) -> tuple[int, ServiceE
                               status=error.status), counted(faults)
 
 
+def is_given_up(call: Call, document: Document) -> bool:
+    """Whether what runs on a resource would never end, and the workspace has no fault any more that lets operations hang.
+
+    Then the next write or deletion takes its place: `fault remove` makes good what hangs.
+    """
+    from sig_cli.domain.lifecycle import hangs
+
+    faults = (call.resources.document(FAULTS_KEY) or {}).get("faults", ()) if hangs(document) else ()
+    return hangs(document) and not any(fault.get("hang") and fault["on"] == "operation" for fault in faults)
+
+
 def _counter(document: Document | None) -> dict[str, Any]:
     return {name: value for name, value in (document or {}).items() if name in ("seen", "struck")}

@@ -14,7 +14,7 @@ from sig_cli.domain.errors import ServiceError, refusal
 from sig_cli.domain.lifecycle import KEPT, creation_failed, operation, provisioning_state
 from sig_cli.domain.regions import check_location
 from sig_cli.domain.tags import check_tags
-from sig_cli.providers.faults import hit
+from sig_cli.providers.faults import hit, is_given_up
 from sig_cli.providers.gates import allowed_regions, check_registration
 from sig_cli.providers.leaving import leave
 from sig_cli.providers.provider import Call, LongRunning, Outcome, Provider
@@ -106,8 +106,8 @@ class TrackedProvider(Provider):
         return self._written(call, document, stored.revision, "update", stored.document)
 
     def check_idle(self, call: Call, document: Document) -> None:
-        """Hold that no operation runs on a resource that is to be written. Raises `operation-in-progress`."""
-        if lifecycle.is_running(document, call.now) and not (
+        """Hold that no operation runs on a resource that is to be written, but one that hung. Raises `operation-in-progress`."""
+        if lifecycle.is_running(document, call.now) and not is_given_up(call, document) and not (
                 self.yields and not lifecycle.is_being_deleted(document, call.now)):
             raise refusal("operation-in-progress")
 
@@ -126,7 +126,7 @@ class TrackedProvider(Provider):
         if stored is None:
             return Outcome(204)
         document = stored.document
-        if lifecycle.is_being_deleted(document, call.now):
+        if lifecycle.is_being_deleted(document, call.now) and not is_given_up(call, document):
             # A deletion is asked for as often as one likes: it ends when it ends.
             return Outcome(202, long_running=self._running(call, document, lifecycle.ends(document), monitor=True))
         if self.has_children:

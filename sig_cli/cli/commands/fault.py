@@ -64,8 +64,15 @@ def add(session: Session, *, on: str, **given: Any) -> Any:
     for option, least, most in (("times", 1, MOST), ("nth", 1, MOST), ("retry_after", 0, 86_400)):
         if given[option] is not None and not least <= given[option] <= most:
             raise Failure(f"--{option.replace('_', '-')}: {given[option]} is not between {least} and {most}.")
-    if given["nth"] is not None and given["share"] is not None:
-        raise Failure("--nth and --share do not go together.")
+    for other in ("share", "times"):
+        if given["nth"] is not None and given[other] is not None:
+            raise Failure(f"--nth and --{other} do not go together: the nth time comes once.")
+    if fault.get("share") == 0:
+        raise Failure("--share: 0% would never strike.")
+    for option in ("code", "message", "seed"):
+        if given[option] is not None and not given[option].strip():
+            raise Failure(f"--{option}: it is empty. Leave the option out for the service's own.")
+    _check_type(given["resource_type"], on)
     if given["status"] is not None:
         given["status"] = int(given["status"])
     for option, member in (("hang", "hang"), ("status", "status"), ("retry_after", "retryAfter"), ("method", "method"),
@@ -102,6 +109,16 @@ def _name(text: str | None) -> str | None:
     if text is not None and not (text.isascii() and text.replace("-", "").replace("_", "").isalnum() and len(text) <= 40):
         raise Failure(f"--name: '{text}' is no name for a fault: letters, digits, - and _, 40 at most.")
     return text.lower() if text is not None else None
+
+
+def _check_type(text: str | None, on: str) -> None:
+    """Hold that there is such a resource type, or `operations` where requests are meant."""
+    if text is None or (on == "request" and text.lower() == "operations"):
+        return
+    from sig_cli.arm.local import has_type
+
+    if not has_type(text):
+        raise Failure(f"--resource-type: '{text}' is no resource type: write one such as Microsoft.Compute/disks.")
 
 
 def _region(text: str) -> str:

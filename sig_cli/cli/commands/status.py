@@ -48,7 +48,7 @@ def _gallery(session: Session, row: dict[str, Any], definition: str | None, newe
     definitions = [_definition(session, found, newest) for found in session.list(f"{row['id']}/images", API)
                    if definition is None or found["name"].lower() == definition.lower()]
     return {"name": row["name"], "id": row["id"], "resourceGroup": group_of(row["id"]), "location": row["location"],
-            "provisioningState": row["properties"]["provisioningState"], "definitions": definitions}
+            "provisioningState": row["properties"]["provisioningState"], **_left(session, row), "definitions": definitions}
 
 
 def _definition(session: Session, row: dict[str, Any], newest: int) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _definition(session: Session, row: dict[str, Any], newest: int) -> dict[str,
     versions.sort(key=lambda version: order_key(version["name"]), reverse=True)
     properties = row["properties"]
     return {"name": row["name"], "id": row["id"], "identifier": properties["identifier"],
-            "endOfLifeDate": properties.get("endOfLifeDate"), "versionCount": len(versions),
+            "provisioningState": properties["provisioningState"], **_left(session, row), "endOfLifeDate": properties.get("endOfLifeDate"), "versionCount": len(versions),
             "versions": [_version(session, row["id"], version) for version in versions[:newest]]}
 
 
@@ -71,14 +71,28 @@ def _version(session: Session, definition: str, row: dict[str, Any]) -> dict[str
     properties = row["properties"]
     replicas = places(properties["publishingProfile"])
     told = {found["region"]: found for found in (properties.get("replicationStatus") or {}).get("summary") or ()}
+    leaving = properties["provisioningState"] == "Deleting"  # nothing is copied any more
     regions = []
     for region, count in replicas.items():
         found = told.get(region, {"state": "Completed", "progress": 100})
         regions.append({"region": region, "replicas": count, "state": found["state"], "progress": found["progress"],
-                        **({"secondsLeft": found["secondsLeft"]} if "secondsLeft" in found else {})})
-    return {"name": row["name"], "id": row["id"], "provisioningState": properties["provisioningState"],
+                        **({"secondsLeft": found["secondsLeft"]} if "secondsLeft" in found and not leaving else {})})
+    return {"name": row["name"], "id": row["id"], "provisioningState": properties["provisioningState"], **_left(session, row),
             "endOfLifeDate": properties["publishingProfile"].get("endOfLifeDate"),
             "excludeFromLatest": properties["publishingProfile"].get("excludeFromLatest", False), "regions": regions}
+
+
+def _left(session: Session, row: dict[str, Any]) -> dict[str, Any]:
+    """The seconds that what is done to a resource still takes, None when it never ends; nothing when nothing is done to it."""
+    if row["properties"]["provisioningState"] not in ("Creating", "Updating", "Deleting"):
+        return {}
+    from sig_cli.domain.lifecycle import NEVER, SECOND, ends
+    from sig_cli.workspace.files import FilesEngine
+    from sig_cli.workspace.names import fold
+
+    stored = FilesEngine(session.folder).get(fold(row["id"]))
+    end = ends(stored.document) if stored is not None else 0
+    return {"secondsLeft": None if end >= NEVER else max(0.0, (end - _now(session)) / SECOND)}
 
 
 def _now(session: Session) -> int:
