@@ -83,7 +83,8 @@ class ImageUsers:
             self._machine(instance, name, scale_set)
         if found and len(instances) < int((scale_set.get("sku") or {}).get("capacity") or 0):
             # Instances that nobody listed may still be of an older version of the same definition.
-            self._machines.setdefault(found[0], []).append(("", user))
+            self._machines.setdefault(found[0], []).append(
+                ("", User(name, user.region, f"the instances of {name} were not seen")))
 
     def _machine(self, machine: Document, name: str, place: Document) -> None:
         reference = (machine["properties"].get("storageProfile") or {}).get("imageReference")
@@ -91,7 +92,8 @@ class ImageUsers:
         if found:
             definition, version = found
             version = version or (reference or {}).get("exactVersion") or ""
-            self._machines.setdefault(definition, []).append((version, User(name, canonical(place.get("location") or "") or "")))
+            self._machines.setdefault(definition, []).append((version, User(
+                name, canonical(place.get("location") or "") or "", "" if version else f"nothing tells which version {name} has")))
 
     def _locks_of(self, subscription: str) -> list[tuple[str, str, str]]:
         """The locks of a subscription as (folded scope with a slash at its end, name, level)."""

@@ -123,9 +123,13 @@ class PolicyFile:
 
     def __init__(self, given: dict[str, Any]) -> None:
         _known(given, ("galleries",))
+        if not _tables(given, "galleries"):
+            raise PolicyInvalid('the file names no gallery: write [galleries.NAME], or [galleries."*"] for all')
+        _unambiguous(_tables(given, "galleries"), "galleries.")
         self._galleries = {name.lower(): table for name, table in _tables(given, "galleries").items()}
         for name, table in self._galleries.items():
             _known(table, (*KEYS, "thin", "definitions"), f"galleries.{name}: ")
+            _unambiguous(_tables(table, "definitions"), f"galleries.{name}.definitions.")
             for definition, more in _tables(table, "definitions").items():
                 _known(more, (*KEYS, "thin"), f"galleries.{name}.definitions.{definition}: ")
                 _tables({"thin": {"": more.get("thin", {})}}, "thin")
@@ -158,6 +162,15 @@ class PolicyFile:
             self.thinning(gallery, definition or "")
         except PolicyInvalid as error:
             raise PolicyInvalid(f"galleries.{gallery}{'.definitions.' + definition if definition else ''}: {error}") from error
+
+
+def _unambiguous(tables: dict[str, Any], where: str) -> None:
+    """Names ignore case, and TOML does not: two tables of one name would hide each other."""
+    seen: dict[str, str] = {}
+    for name in tables:
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            raise PolicyInvalid(f"{where}{other} and {where}{name} are the same name")
 
 
 def _known(given: Any, keys: tuple[str, ...], where: str = "") -> None:

@@ -30,13 +30,17 @@ ALLOWABLE = (LATEST, LAST, IN_USE, AGE)
 
 
 class User:
-    """A machine or scale set that needs a version: how a person calls it, and the region that it lies in."""
+    """A machine or scale set that needs a version: how a person calls it, and the region that it lies in.
 
-    __slots__ = ("name", "region")
+    `doubt` says of one of which nobody knows the version why that is so.
+    """
 
-    def __init__(self, name: str, region: str) -> None:
+    __slots__ = ("doubt", "name", "region")
+
+    def __init__(self, name: str, region: str, doubt: str = "") -> None:
         self.name = name
         self.region = region
+        self.doubt = doubt
 
 
 class Facts:
@@ -83,7 +87,7 @@ def prune(versions: Sequence[Document], policy: Policy, facts: Facts, now: int) 
         guard, reason = _forbidden(version, facts, now)
         users = facts.users.get(version["name"], []) + facts.unclear
         if not guard and users and (IN_USE, version["name"]) not in facts.allowed:
-            guard, reason = IN_USE, f"used by {_people(users)}"
+            guard, reason = IN_USE, _use(users)
         decisions.append(Decision(version, KEEP if guard else DELETE, reason or _why(version, policy, now), guard))
     _guard_regions(decisions, facts, lambda decision: regions_of([decision.version]))
     return decisions
@@ -204,7 +208,7 @@ def _spared(version: Document, policy: Policy, newest: set[str], facts: Facts, n
     if policy.past_end_of_life and not _past_end(version, now):
         return "it is not past its end of life"
     if policy.unused and (users := facts.users.get(version["name"], []) + facts.unclear):
-        return f"used by {_people(users)}"
+        return _use(users)
     if policy.older_than is not None:
         old = age(version, policy.age_tag, now)
         if old is None:
@@ -235,7 +239,7 @@ def _held(version: Document, region: str, facts: Facts) -> str:
         return ""
     users = [user for user in facts.users.get(version["name"], []) + facts.unclear if user.region in (region, "")]
     if users:
-        return f"stays in {_place(region)}: used by {_people(users)}"
+        return f"stays in {_place(region)}: {_use(users)}"
     zones = (version["properties"].get("publishingProfile") or {}).get("targetExtendedLocations") or ()
     if any(canonical(zone["name"]) == region for zone in zones):
         return f"stays in {_place(region)}: it is in an edge zone there"
@@ -314,6 +318,12 @@ def _unknown_age(tag: str | None) -> str:
 
 def _pair(name: str, value: str | None) -> str:
     return name if value is None else f"{name}={value}"
+
+
+def _use(users: Sequence[User]) -> str:
+    """Who uses a version; where nobody surely does, why somebody may."""
+    sure = [user for user in users if not user.doubt]
+    return f"used by {_people(sure)}" if sure or not users else f"may be used: {users[0].doubt}"
 
 
 def _people(users: Sequence[User]) -> str:

@@ -282,3 +282,22 @@ def test_where_latest_changes_the_plan_says_so(data: st.DataObject) -> None:
     before, then = means(versions), means(after(decisions))
     said = {region: (old, new) for region, old, new in latest_changes(versions, decisions)}
     assert said == {region: (before[region], then[region]) for region in REGIONS if before[region] != then[region]}
+
+
+@pytest.mark.parametrize(("given", "message"), [
+    ({}, 'the file names no gallery: write [galleries.NAME], or [galleries."*"] for all'),
+    ({"galleries": {"golden": {"keep": 1}, "GOLDEN": {"keep": 2}}}, "galleries.golden and galleries.GOLDEN are the same name"),
+    ({"galleries": {"g": {"keep": 1, "definitions": {"a": {"keep": 2}, "A": {"keep": 3}}}}}, "galleries.g.definitions.a and galleries.g.definitions.A are the same name"),
+])
+def test_a_policy_file_that_says_nothing_or_two_things_is_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(PolicyInvalid) as caught:
+        PolicyFile(given)
+    assert str(caught.value) == message
+
+
+def test_a_use_that_nobody_has_seen_is_told_as_a_doubt() -> None:
+    facts = Facts()
+    facts.unclear.append(User("scale set 'ss'", "westus", "the instances of scale set 'ss' were not seen"))
+    decisions = prune([version("1.0.0"), version("2.0.0")], policy({"keep": 1}), facts, NOW)
+    assert [(decision.action, decision.reason) for decision in decisions] == [
+        ("keep", "among the 1 newest"), ("keep", "may be used: the instances of scale set 'ss' were not seen")]
