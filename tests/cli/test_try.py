@@ -85,6 +85,11 @@ def test_a_script_that_fails_keeps_nothing(workspace: Path) -> None:
     del errors
 
 
+def test_a_script_that_a_signal_ended_ends_as_a_shell_tells_it(workspace: Path) -> None:
+    told, _, code = tried(workspace, "--keep", "--", "sh", "-c", "kill -9 $$")
+    assert (code, told["exitCode"], told["kept"]) == (137, -9, False)
+
+
 def test_a_command_that_is_not_there(workspace: Path) -> None:
     told, errors, code = tried(workspace, "--", "./nothing.sh")
     assert (told, code) == (None, 127)

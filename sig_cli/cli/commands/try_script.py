@@ -68,7 +68,7 @@ def _tried(session: Session, folder: str, words: list[str], *, keep: bool) -> Do
         "replication": list(replications((before.get(key), document) for key, document in _written_versions(before, after))), "commands": len(ran),
         "failed": [{"line": shlex.join([one["program"], *one["words"]]), "exitCode": one["code"], "error": one["error"]} for one in ran if one["code"]],
         "kept": False}
-    session.exit_code = code if 0 <= code < 256 else 1
+    session.exit_code = code if code >= 0 else 128 - code  # as a shell tells of a signal
     if keep and code == 0:
         trial.bring_home(session.folder, copy, began)
         result["kept"] = True
