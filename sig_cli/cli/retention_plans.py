@@ -76,7 +76,15 @@ class Judge:
         self._choose = order.chooser()
         self._allowed = _allowed(order.allowed)
         self._users = ImageUsers(session)
+        self.named: set[str] = set()
+        """How the versions that were judged are called in permissions, when there are any."""
         self.now = moment(session)
+
+    def hold_permissions(self) -> None:
+        """Raises `Failure` for a permission whose version was not among those that were judged."""
+        for kind, name in sorted(self._allowed):
+            if kind != "unseen" and name not in self.named:
+                raise Failure(f"'{kind}={name}' allows nothing: there is no such version in what was looked at.")
 
     def look_again(self) -> None:
         """Read anew who uses images."""
@@ -99,16 +107,18 @@ class Judge:
                           + " ".join(f"--allow 'unseen={one}'" for one in blind))
         facts = self._users.facts(image, deleting=self._deleting)
         if allowed:
+            self.named |= {name for version in image.versions for name in _callings(image, version)}
             facts.allowed = {(kind, version["name"]) for version in image.versions for kind in retention.ALLOWABLE
                              if allowed & {(kind, name) for name in _callings(image, version)}}
         return retention.prune(image.versions, chosen, facts, self.now) if isinstance(chosen, Policy) else \
             retention.thin(image.versions, chosen, facts, self.now)
 
 
-def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool = True) -> Document:
+def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool = True, again: bool = False) -> Document:
     """The plan for the galleries as they are now: a decision and its reason for each version, and what they save.
 
     `marked` items carry what tells later whether their version is still as it was: for plans that are saved or carried out.
+    `again` is for the order of a saved plan, whose versions may be gone.
     Raises `Failure` for a policy that cannot be followed, for permissions that name nothing, and for `unused` where
     machines that may use a gallery were not looked at.
     """
@@ -129,6 +139,8 @@ def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool =
             saved += money
         changes += [{"gallery": image.gallery["name"], "definition": image.definition["name"], "region": region, "before": before,
                      "after": then} for region, before, then in retention.latest_changes(image.versions, decisions)]
+    if not again:
+        judge.hold_permissions()
     counts = {action: sum(item["action"] == action for item in items) for action in (retention.KEEP, retention.THIN, retention.DELETE)}
     return {"order": order.document(), "made": timestamp(judge.now), "counts": counts, "savedPerMonth": costs.cents(saved),
             "currency": prices.currency, "latestChanges": changes, "notSeen": unseen, "items": items}

@@ -78,7 +78,7 @@ def planned(session: Session, kind: str, given: dict[str, Any], selection: dict[
             raise Failure("--apply takes everything from the saved plan: leave the selection, the policy, --allow and --save out.")
         order, saved = retention_plans.load(apply, kind)
         session.chosen.subscription = order.subscription
-        plan = retention_plans.make(session, order, rates)
+        plan = retention_plans.make(session, order, rates, again=True)
         plan["items"], stale = retention_plans.still_valid(saved, plan)
         plan["counts"] = {"keep": 0, "thin": 0, "delete": 0, kind.replace("prune", "delete"): len(plan["items"])}
         plan["savedPerMonth"] = round(sum(item["savedPerMonth"] for item in plan["items"]), 2)
