@@ -115,12 +115,12 @@ def check_name(name: str) -> None:
 
 
 def unreachable(link: Any) -> ServiceError:
-    """The refusal of a link: nothing here goes out to fetch a template."""
+    """The refusal of a link, without its query, in which keys stand: nothing here goes out to fetch a template."""
     named = (find(link, name, None) for name in ("uri", "relativePath", "id")) if isinstance(link, dict) else (link,)
-    uri = next(filter(None, named), "")
+    uri = str(next(filter(None, named), "")).partition("?")[0]
     from sig_cli.domain.identifiers import made_up_guid
 
-    return refusal("deployment-link-unreachable", uri=str(uri), tracking=made_up_guid("link", uri))
+    return refusal("deployment-link-unreachable", uri=uri, tracking=made_up_guid("link", uri))
 
 
 def linked(send: Sender, link: Any, files: Mapping[str, str]) -> Document:
