@@ -298,7 +298,7 @@ def _why(version: Document, policy: Policy, now: int) -> str:
     reasons += [f"no tag {_pair(name, value)}" for name, value in policy.without_tags]
     if policy.match:
         reasons.append(f"matches {' or '.join(policy.match)}")
-    return ", ".join(reasons)
+    return ", ".join(reasons) or "no rule keeps it"
 
 
 def _past_end(version: Document, now: int) -> bool:

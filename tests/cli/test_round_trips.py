@@ -118,6 +118,7 @@ def test_what_az_prints_is_imported_as_it_was(full: Path) -> None:
             assert untagged(run("az " + line)[0]) == untagged(before), name
 
 
+@pytest.mark.long
 def test_terraform_is_hcl_that_says_what_the_state_is(full: Path) -> None:
     hcl2 = pytest.importorskip("hcl2", reason="python-hcl2 is missing, which reads the file")
     text = exported(full / "a", "--format terraform")
@@ -137,6 +138,7 @@ def test_terraform_is_hcl_that_says_what_the_state_is(full: Path) -> None:
     assert references <= set(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("value", ["${x}", "%{if}", 'a"b', "back\\slash", "two\nlines", "Ä'"])
 def test_texts_that_mean_something_to_a_language_stay_texts(value: str) -> None:
     from sig_cli.cli.export_bicep import _text as bicep_text

@@ -31,7 +31,7 @@ def resources(workspace: Path) -> dict[str, Any]:
     found = {}
     for path in (workspace / "state").rglob("*.json"):
         document = json.loads(path.read_bytes())
-        if "type" in document and "id" in document:
+        if "id" in document and ("type" in document or "/tagNames/" in document["id"]):
             document.pop("sig", None)
             found[document["id"]] = document
     return found

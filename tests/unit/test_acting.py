@@ -17,7 +17,8 @@ ALLOWED = {
     "acting.py": "finds who acts",
     "runner.py": "opens the session",
     "foresight.py": "tells more of a request that was let through",
-    "retention_plans.py": "asks for the time", "retention_acting.py": "sees that something was written, not what", "commands/status.py": "asks for the time", "trial.py": "sets a copy up, for `try`",
+    "retention_plans.py": "asks for the time", "commands/status.py": "asks for the time", "trial.py": "sets a copy up, for `try`",
+    "retention_acting.py": "sees that something was written, not what", "waiting.py": "sees whether what was just shown hangs",
     "states.py": "for `diff`", "exporting.py": "for `export`", "import_record.py": "for `import`",
 }
 """What opens the folder beside the requests, and why it is no way around access."""

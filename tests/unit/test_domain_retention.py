@@ -246,6 +246,12 @@ def means(versions: list[dict[str, Any]]) -> dict[str, str | None]:
     return {region: found["name"] if (found := latest(versions, region)) else None for region in REGIONS}
 
 
+def test_a_policy_without_rules_spares_only_what_is_guarded_and_says_so() -> None:
+    decisions = prune([version("1.0.0"), version("2.0.0")], Policy(), Facts(), NOW)
+    assert [(decision.version["name"], decision.action, decision.reason) for decision in decisions] == [
+        ("2.0.0", "keep", "the latest in West US"), ("1.0.0", "delete", "no rule keeps it")]
+
+
 @generated(300)
 @given(st.data())
 def test_latest_stays_what_it_is_everywhere(data: st.DataObject) -> None:
