@@ -106,8 +106,9 @@ def test_every_rule_is_documented_and_tried() -> None:
     assert "SIG112" in (ROOT / "docs" / "how-to" / "lint.md").read_text()
 
 
-def test_sarif_names_every_rule_and_places_each_finding() -> None:
-    made = json.loads(json.dumps(sarif([Finding("SIG104", DEFINITION["id"], "differs")])))
+def test_sarif_names_every_rule_and_places_each_finding(tmp_path: Path) -> None:
+    findings = [Finding("SIG104", DEFINITION["id"], "differs")]
+    made = json.loads(json.dumps(sarif(findings, str(tmp_path))))
     run = made["runs"][0]
     assert made["version"] == "2.1.0"
     result = run["results"][0]
@@ -116,4 +117,13 @@ def test_sarif_names_every_rule_and_places_each_finding() -> None:
     assert {rule["defaultConfiguration"]["level"] for rule in run["tool"]["driver"]["rules"]} == {"error", "warning", "note"}
     place = result["locations"][0]
     assert place["logicalLocations"][0]["fullyQualifiedName"] == DEFINITION["id"]
-    assert place["physicalLocation"]["artifactLocation"]["uri"].startswith("state/s/g/microsoft.compute/galleries/golden/images/")
+    file = place["physicalLocation"]["artifactLocation"]
+    assert file["uri"].startswith("state/s/g/microsoft.compute/galleries/golden/images/")
+    assert run["originalUriBaseIds"][file["uriBaseId"]]["uri"] == f"{tmp_path.as_uri()}/"
+    assert place["physicalLocation"]["region"] == {"startLine": 1}
+    # In a repository, places are told from its top.
+    (tmp_path / ".git").mkdir()
+    run = sarif(findings, str(tmp_path / "a b" / ".sig"))["runs"][0]
+    file = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert file["uri"].startswith("a%20b/.sig/state/s/g/")
+    assert set(run["originalUriBaseIds"]) == {file["uriBaseId"]} == {"%SRCROOT%"}

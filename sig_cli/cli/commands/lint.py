@@ -52,7 +52,7 @@ def lint(session: Session, *, resource_group: str | None = None, gallery_name: s
     if form == "sarif":
         from sig_cli.cli.sarif import sarif
 
-        return sarif(found)
+        return sarif(found, session.folder)
     if form == "text":
         for finding in found:
             sys.stdout.write(f"{finding.level} {finding.rule} {_short(finding.id)}: {finding.message}\n")
