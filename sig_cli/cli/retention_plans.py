@@ -41,6 +41,10 @@ class Order:
         return {"kind": self.kind, "policy": self.policy, "policyFile": self.from_file, "allowed": self.allowed,
                 "selection": {name: value for name, value in self.selection.items() if value}, "subscription": self.subscription}
 
+    def names(self) -> list[tuple[str, str | None]]:
+        """The galleries and definitions that a policy file names; none for criteria on the line."""
+        return PolicyFile(self.policy).names() if self.from_file else []
+
     def chooser(self) -> Callable[[str, str], Policy | Thinning | None]:
         """Gallery and definition -> what applies to it, None for nothing. Raises `Failure`."""
         try:
@@ -76,6 +80,8 @@ class Judge:
         self._choose = order.chooser()
         self._allowed = _allowed(order.allowed)
         self._users = ImageUsers(session)
+        self.seen: set[tuple[str, str | None]] = set()
+        """The galleries and definitions that were judged, in small letters."""
         self.named: set[str] = set()
         """How the versions that were judged are called in permissions, when there are any."""
         self.now = moment(session)
@@ -95,7 +101,9 @@ class Judge:
 
         `unseen` takes up, by gallery, who was not looked at. Raises `Failure` for `unused` where somebody was not.
         """
-        chosen, allowed = self._choose(image.gallery["name"], image.definition["name"]), self._allowed
+        gallery, definition = image.gallery["name"], image.definition["name"]
+        self.seen |= {(gallery.lower(), None), (gallery.lower(), definition.lower())}
+        chosen, allowed = self._choose(gallery, definition), self._allowed
         if chosen is None:
             return None
         missing = not_seen(self._session, image.gallery)
@@ -141,9 +149,11 @@ def make(session: Session, order: Order, prices: costs.Prices, *, marked: bool =
                      "after": then} for region, before, then in retention.latest_changes(image.versions, decisions)]
     if not again:
         judge.hold_permissions()
+    missing = [] if any(order.selection.values()) else [
+        "/".join(filter(None, name)) for name in order.names() if (name[0].lower(), name[1] and name[1].lower()) not in judge.seen]
     counts = {action: sum(item["action"] == action for item in items) for action in (retention.KEEP, retention.THIN, retention.DELETE)}
     return {"order": order.document(), "made": timestamp(judge.now), "counts": counts, "savedPerMonth": costs.cents(saved),
-            "currency": prices.currency, "latestChanges": changes, "notSeen": unseen, "items": items}
+            "currency": prices.currency, "latestChanges": changes, "notSeen": unseen, "notThere": missing, "items": items}
 
 
 def save(plan: Document, path: str) -> None:

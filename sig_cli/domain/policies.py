@@ -137,6 +137,11 @@ class PolicyFile:
             for definition in _tables(table, "definitions"):
                 self._check(name, definition)
 
+    def names(self) -> list[tuple[str, str | None]]:
+        """The galleries that the file names, and the definitions below them, as it names them; without `*`."""
+        return [(name, definition) for name, table in self._galleries.items() if name != "*"
+                for definition in (None, *_tables(table, "definitions"))]
+
     def policy(self, gallery: str, definition: str) -> Policy | None:
         """The policy of a definition; None when it is to be left alone."""
         given = self._merged(gallery, definition, KEYS)

@@ -102,3 +102,16 @@ def test_a_table_tells_what_was_left_alone(gallery: Path, monkeypatch: pytest.Mo
     meanwhile(monkeypatch, "delete", MACHINE)
     rows = [line.split() for line in run("sig prune -r golden --keep 1 --yes -o table")[0].splitlines()]
     assert [row[2:] for row in rows[2:]][2] == ["1.2.0", "left", "alone", "by", "now:", "used", "by", "machine", "'web'"]
+
+
+@pytest.mark.parametrize(("tables", "warning"), [
+    ("[galleries.golden]\nkeep = 9\n[galleries.golden.definitions.Ubuntu]\nkeep = 8\n", ""),
+    ("[galleries.nosuch]\nkeep = 9\n[galleries.golden.definitions.debian]\nkeep = 9\n",
+     "WARNING: The policy names what is not here, or holds nothing: nosuch, golden/debian.\n"),
+])
+def test_a_policy_file_that_names_what_is_not_there_is_told(gallery: Path, tables: str, warning: str) -> None:
+    file = gallery.parent / "policy.toml"
+    file.write_text(tables, encoding="utf-8")
+    assert run(f"sig prune --policy {file} -o none")[1:] == (warning, 0)
+    # Who selects a part does not ask for the rest.
+    assert run(f"sig prune --policy {file} -r golden -o none")[1:] == ("", 0)

@@ -88,6 +88,8 @@ def planned(session: Session, kind: str, given: dict[str, Any], selection: dict[
         plan = retention_plans.make(session, order, rates, marked=act or save is not None)
     for gallery, unseen in plan["notSeen"].items():
         session.warn(f"Not looked at, and may use gallery '{gallery.rpartition('/')[2]}': {', '.join(unseen)}.")
+    if plan["notThere"]:
+        session.warn(f"The policy names what is not here, or holds nothing: {', '.join(plan['notThere'])}.")
     for change in plan["latestChanges"]:
         session.warn(f"'latest' of '{change['definition']}' in {change['region']} will be {change['after'] or 'nothing'}, not "
                      f"{change['before']}.")
