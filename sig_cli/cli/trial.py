@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Document = dict[str, Any]
 
 RECORD = "SIG_TRY_RECORD"
+SETTINGS = "workspace.toml"
 _MOST = 2000
 
 
@@ -64,8 +65,8 @@ def recorded(path: str) -> list[Document]:
         return []
 
 
-def overlay(folder: str, to: str) -> None:
-    """Make an overlay of a workspace in the folder `to`: its state as links, its settings as a copy."""
+def overlay(folder: str, to: str) -> bytes:
+    """Make an overlay of a workspace in the folder `to`: its state as links, its settings as a copy. What stands in these comes out."""
     import shutil
 
     os.makedirs(f"{to}/state")
@@ -79,9 +80,10 @@ def overlay(folder: str, to: str) -> None:
                 os.link(f"{inner}/{name}", f"{place}/{name}")
             except OSError:  # another file system, or one without links
                 shutil.copy2(f"{inner}/{name}", f"{place}/{name}")
-    for name in ("workspace.toml",):
-        if os.path.isfile(f"{folder}/{name}"):
-            shutil.copy2(f"{folder}/{name}", f"{to}/{name}")
+    text = _settings(folder)
+    if text:
+        shutil.copy2(f"{folder}/{SETTINGS}", f"{to}/{SETTINGS}")
+    return text
 
 
 def revisions(folder: str) -> dict[str, str]:
@@ -89,15 +91,20 @@ def revisions(folder: str) -> dict[str, str]:
     return {key: stored.revision for key, stored in _everything(folder)}
 
 
-def bring_home(folder: str, to: str, began: dict[str, str]) -> int:
+def bring_home(folder: str, to: str, began: dict[str, str], settings: bytes) -> int:
     """Make the workspace `folder` what its overlay `to` has become, in one commit; how many documents that changed.
 
-    `began` are the revisions with which the overlay began. Raises `Conflict` when somebody changed one of the documents that the
-    trial changed: then nothing is done.
+    `began` are the revisions and `settings` the settings with which the overlay began. Raises `Conflict` when somebody changed
+    one of the documents, or the settings, that the trial changed: then nothing is done.
     """
     from sig_cli.arm.local import declared_indexes
-    from sig_cli.workspace.engine import ABSENT, Delete, Put
+    from sig_cli.workspace.engine import ABSENT, Conflict, Delete, Put
     from sig_cli.workspace.files import FilesEngine
+    from sig_cli.workspace.settings_edit import replace
+
+    chosen = _settings(to)
+    if chosen != settings and _settings(folder) != settings:
+        raise Conflict(f"{SETTINGS} has changed since it was read")
 
     after = dict(_everything(to))
     operations: list[Operation] = [Put(key, stored.document, began.get(key, ABSENT)) for key, stored in after.items()
@@ -105,7 +112,18 @@ def bring_home(folder: str, to: str, began: dict[str, str]) -> int:
     operations += [Delete(key, revision) for key, revision in began.items() if key not in after]
     if operations:
         FilesEngine(folder, indexes=declared_indexes).commit(operations)
+    if chosen != settings:
+        replace(f"{folder}/{SETTINGS}", chosen)
     return len(operations)
+
+
+def _settings(folder: str) -> bytes:
+    """What stands in a workspace's settings; nothing when there are none."""
+    try:
+        with open(f"{folder}/{SETTINGS}", "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def _everything(folder: str) -> Iterator[tuple[str, Stored]]:

@@ -68,7 +68,7 @@ def _change(path: str, accepted: Sequence[tuple[str, str, Value | None]]) -> str
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         copy = None if proven else _keep(path, data, mode)
-        _replace(path, (mark + text).encode(), mode)
+        replace(path, (mark + text).encode(), mode)
     except OSError as error:
         raise ReadOnlyStore(f"{path} cannot be written: {error.strerror}.") from error
     return copy
@@ -223,7 +223,8 @@ def _keep(path: str, data: bytes, mode: int) -> str:
         return copy
 
 
-def _replace(path: str, data: bytes, mode: int) -> None:
+def replace(path: str, data: bytes, mode: int = NEW_FILE_MODE) -> None:
+    """Put a file in the place of another, or of none, so that nobody ever reads half of it."""
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_FILE_MODE)

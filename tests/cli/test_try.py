@@ -98,15 +98,30 @@ def test_a_command_that_is_not_there(workspace: Path) -> None:
 
 def test_nobodys_change_is_overwritten_by_what_is_kept(workspace: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    trial.overlay(str(workspace), str(copy))
+    settings = trial.overlay(str(workspace), str(copy))
     began = trial.revisions(str(copy))
     for folder, text in ((copy, "ours"), (workspace, "theirs")):
         with mock.patch.dict(os.environ, {"SIG_WORKSPACE": str(folder)}):
             assert run(f"sig update -g images -r golden --set description={text}")[2] == 0
     with pytest.raises(Conflict):
-        trial.bring_home(str(workspace), str(copy), began)
+        trial.bring_home(str(workspace), str(copy), began, settings)
     with mock.patch.dict(os.environ, {"SIG_WORKSPACE": str(workspace)}):
         assert run("sig show -g images -r golden --query description -o tsv")[0] == "theirs\n"
+
+
+def test_settings_are_kept_too_unless_somebody_changed_them(workspace: Path, tmp_path: Path) -> None:
+    words = ("--keep", "--", "sig", "config", "set", "core.output=table", "--local", "--only-show-errors")
+    settings = workspace / "workspace.toml"
+    assert not settings.exists()
+    assert tried(workspace, *words)[0]["kept"] is True
+    assert 'output = "table"' in settings.read_text()
+    copy = tmp_path / "copy"
+    began = trial.overlay(str(workspace), str(copy))
+    (copy / "workspace.toml").write_text("# mine\n")
+    settings.write_text("# theirs\n")
+    with pytest.raises(Conflict, match=r"workspace\.toml has changed since it was read"):
+        trial.bring_home(str(workspace), str(copy), trial.revisions(str(copy)), began)
+    assert settings.read_text() == "# theirs\n"
 
 
 def test_a_revision_in_git_is_compared_with_the_workspace(workspace: Path) -> None:

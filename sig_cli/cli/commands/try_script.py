@@ -47,7 +47,7 @@ def _tried(session: Session, folder: str, words: list[str], *, keep: bool) -> Do
 
     copy, programs, log = f"{folder}/workspace", f"{folder}/bin", f"{folder}/commands"
     os.mkdir(programs)
-    trial.overlay(session.folder, copy)
+    settings = trial.overlay(session.folder, copy)
     began = trial.revisions(copy)
     before = stored(copy)
     here = cost(_session(session, copy))
@@ -70,7 +70,7 @@ def _tried(session: Session, folder: str, words: list[str], *, keep: bool) -> Do
         "kept": False}
     session.exit_code = code if code >= 0 else 128 - code  # as a shell tells of a signal
     if keep and code == 0:
-        trial.bring_home(session.folder, copy, began)
+        trial.bring_home(session.folder, copy, began, settings)
         result["kept"] = True
     elif keep:
         session.warn("The command failed, so nothing is kept.")
