@@ -9,7 +9,7 @@ import pytest
 
 from sig_cli.cli import tree
 from tests.cli.golden import request
-from tests.interop import comparison, differences, lines
+from tests.interop import comparison, differences, lines, wrong_values
 from tests.interop.programs import Answer, ours
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def test_every_command_is_there_in_success_and_in_failure(workspace: Path, tmp_p
 def test_every_wanted_difference_is_shown_by_a_line() -> None:
     """An entry of docs/differences.md that no line shows may be untrue by now."""
     shown = {name for path in lines.files() for line in lines.read(path) for name in line.differs}
+    shown |= {name for _, name in wrong_values.DIFFERS}  # their own test says when one of these is not seen
     assert set(differences.read()) - {differences.EVERYWHERE} == shown
 
 
