@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tests.interop.installation import VERSION
 
 ROOT = Path(__file__).parents[2]
+COUNTERS = "run/operations/*/%2ffaults%2f*.json"
 
 
 class Served:
@@ -60,15 +61,25 @@ class Served:
 
     def begin(self) -> None:
         """An empty workspace, and az as it was after the first `sig serve env`."""
-        shutil.rmtree(self.workspace / "state", ignore_errors=True)
+        self._clear()
         shutil.rmtree(self.az)
         shutil.copytree(self.fresh, self.az)
 
     def take(self, workspace: Path) -> None:
-        """The state of another workspace, copied while the server runs, as git would."""
-        shutil.rmtree(self.workspace / "state", ignore_errors=True)
+        """The state of another workspace, copied while the server runs, as git would; and what its faults have counted."""
+        self._clear()
         if (workspace / "state").exists():
             shutil.copytree(workspace / "state", self.workspace / "state")
+        for counter in workspace.glob(COUNTERS):
+            place = self.workspace / counter.relative_to(workspace)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(counter, place)
+
+    def _clear(self) -> None:
+        """Leave nothing of the state, nor of what faults of an earlier case have counted under the same names."""
+        shutil.rmtree(self.workspace / "state", ignore_errors=True)
+        for counter in self.workspace.glob(COUNTERS):
+            counter.unlink()
 
     def log_in_again(self) -> None:
         """Tell az which subscriptions there are now."""
