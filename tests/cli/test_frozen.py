@@ -10,8 +10,8 @@ import pytest
 
 from sig_cli.cli import tree, waiting
 from tests.cli.golden import run
-from tests.cli.test_examples import everything, examples, prepare
-from tests.cli.test_what_if import LINES, QUERIED
+from tests.cli.test_examples import everything, examples
+from tests.cli.test_what_if import LINES, ready
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +25,7 @@ pytestmark = pytest.mark.long
 
 def frozen(path: str, line: str, everything: Path, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     """What a line says on stderr before a clock that stands still, and its exit code. It fails when it sleeps."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    prepare(path, everything, workspace, folder)
-    line = QUERIED.sub("", re.sub(r"\$\((.+?)\)", lambda found: run(found[1])[0].strip(), line))
+    line = ready(path, line, everything, workspace, tmp_path, monkeypatch)
     assert run("sig clock freeze -o none")[2] == 0
     monkeypatch.setenv("SIG_REPLICATION_SPEED", "1")
     monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail(f"{line} sleeps {seconds} seconds"))

@@ -49,6 +49,16 @@ def files(folder: Path, workspace: Path) -> dict[str, bytes]:
             if path.is_file() and workspace not in path.parents and ".cache" not in path.parts}
 
 
+def ready(path: str, line: str, everything: Path, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The line of an example as it is to be run, in a home and a folder of its own, with what it begins with made."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    prepare(path, everything, workspace, folder)
+    return QUERIED.sub("", re.sub(r"\$\((.+?)\)", lambda found: run(found[1])[0].strip(), line))
+
+
 def test_every_command_that_writes_is_tried() -> None:
     assert {path for path, _ in LINES} == set(WRITING) - UNTRIED
     assert {"storage blob upload", "deployment group cancel", "deployment sub cancel"} == UNTRIED
@@ -59,12 +69,7 @@ def test_every_command_that_writes_is_tried() -> None:
 def test_it_does_what_was_foreseen(path: str, line: str, speed: str, everything: Path, workspace: Path, tmp_path: Path,
                                    monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written, not even a folder; the exit code and what is made, changed and deleted are those of the command."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    prepare(path, everything, workspace, folder)
-    line = QUERIED.sub("", re.sub(r"\$\((.+?)\)", lambda found: run(found[1])[0].strip(), line))
+    line = ready(path, line, everything, workspace, tmp_path, monkeypatch)
     monkeypatch.setenv("SIG_REPLICATION_SPEED", speed)
     before, kept = resources(workspace), snapshot(workspace)
     own = files(tmp_path, workspace)

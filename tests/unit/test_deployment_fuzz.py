@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.generated import generated
 from tests.unit.deployment_service import API, GROUP, Service, definition, gallery, template
-from tests.unit.test_template_fuzz import ANYTHING, places
+from tests.unit.test_template_fuzz import ANYTHING, changed, places
 
 INNER = template(gallery("inner"), parameters={"p": {"type": "array"}}, outputs={"o": {"type": "int", "value": "[length(parameters('p'))]"}})
 WHOLE: dict[str, Any] = {"tags": {"team": "core"}, "properties": {
@@ -58,18 +57,7 @@ def test_the_whole_request_is_carried_out() -> None:
 @generated(150)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), ANYTHING, st.booleans()), min_size=1, max_size=3))
 def test_anything_in_any_place_of_a_request(changes: list[tuple[tuple[Any, ...], Any, bool]]) -> None:
-    body = copy.deepcopy(WHOLE)
-    for path, new, remove in changes:
-        holder: Any = body
-        try:
-            for step in path[:-1]:
-                holder = holder[step]
-            if remove:
-                del holder[path[-1]]
-            else:
-                holder[path[-1]] = new
-        except (KeyError, IndexError, TypeError):
-            continue
+    body = changed(WHOLE, changes)
     service = Service()
     service.deployed(template(), "before")
     ask(service, "POST", "/validate", body)
