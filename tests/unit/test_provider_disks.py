@@ -151,3 +151,27 @@ def test_access_that_cannot_be_granted(service, body, message):
 def test_access_to_a_disk_that_is_not_there(service):
     assert access(service).status == 404
     assert service("POST", None, f"{DISK}/copyTo").status == 404
+
+
+def test_what_is_copied_is_as_large_as_its_source_at_least(service):
+    source, copy = f"{GROUP}/providers/Microsoft.Compute/snapshots/one", f"{GROUP}/providers/Microsoft.Compute/disks/two"
+    service("PUT", disk(size=30))
+
+    def copied(size, of, **options):
+        return {"location": "eastus", "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": of},
+                                                     **({} if size is None else {"diskSizeGB": size}), **options}}
+
+    answer = service("PUT", copied(29, DISK), source)
+    assert (answer.status, answer.body["error"]) == (409, {
+        "code": "OperationNotAllowed", "target": "snapshot.diskSizeGB",
+        "message": "The snapshot of 29 GB would be smaller than its source of 30 GB. "
+                   "Please choose equal or greater size or do not specify an explicit size."})
+    assert service("PUT", copied(None, DISK), source).status == 202
+    answer = service("PUT", copied(8, source), copy)
+    assert (answer.status, answer.body["error"]["target"], answer.body["error"]["message"]) == (
+        409, "disk.diskSizeGB", "The disk of 8 GB would be smaller than its source of 30 GB. "
+        "Please choose equal or greater size or do not specify an explicit size.")
+    assert service("GET", path=copy).status == 404
+    for size in (30, 64):
+        assert service("PUT", copied(size, source), f"{copy}{size}").status == 202
+        assert service("GET", path=f"{copy}{size}").body["properties"]["diskSizeGB"] == size

@@ -76,6 +76,7 @@ class DiskResources(TrackedProvider):
             for name in ("osType", "hyperVGeneration", "supportedCapabilities"):
                 if source.get(name) is not None:
                     given.setdefault(name, source[name])
+            self._check_size(given.get("diskSizeGB"), source.get("diskSizeGB"))
             given.setdefault("diskSizeGB", source.get("diskSizeGB"))
             if source.get("uniqueId"):
                 creation["sourceUniqueId"] = source["uniqueId"]
@@ -88,6 +89,12 @@ class DiskResources(TrackedProvider):
             given.pop("diskSizeGB", None)
         return self.completed(call, document, given, made_up_guid(call.workspace["seed"], document["id"].lower(),
                                                                   call.now))
+
+    def _check_size(self, asked: int | None, source: int | None) -> None:
+        """Hold that a size beside a source is a resize upwards, as the specification says. Raises `disk-smaller-than-source`."""
+        if asked is not None and source is not None and asked < source:
+            kind = self.type.rpartition("/")[2][:-1]
+            raise refusal("disk-smaller-than-source", kind=kind, size=asked, expected=source)
 
     def update(self, call: Call, body: dict[str, Any], parent: Document | None, old: Document) -> dict[str, Any]:
         """Size may grow; what a disk was made from never changes."""
