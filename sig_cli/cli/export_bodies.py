@@ -78,6 +78,8 @@ def body(document: Document, now: int, *, shares: bool = False) -> tuple[Documen
         for disk in _disks(properties):
             if _is_made_with(disk):
                 disk["managedDisk"].pop("id", None)
+    if _had_password(properties):
+        lost.append(f"{_called(document)}: it was made with a password, which is written nowhere: give `osProfile` an `adminPassword` first.")
     for where in (properties, properties.get("publishingProfile") or {}):
         ends = where.get("endOfLifeDate") if isinstance(where, dict) else None
         if isinstance(ends, str) and (moment(ends) or 0) <= now:
@@ -118,6 +120,12 @@ def _has_source(document: Document) -> bool:
 def _disks(properties: Document) -> list[Document]:
     storage = properties.get("storageProfile") or {}
     return [disk for disk in (storage.get("osDisk"), *(storage.get("dataDisks") or ())) if isinstance(disk, dict)]
+
+
+def _had_password(properties: Document) -> bool:
+    """Whether a machine, or the machines of a scale set, can be signed in to by a password, without which none is made again."""
+    profile = (properties.get("virtualMachineProfile") or properties).get("osProfile")
+    return isinstance(profile, dict) and (profile.get("linuxConfiguration") or {}).get("disablePasswordAuthentication") is not True
 
 
 def _is_made_with(disk: Document) -> bool:

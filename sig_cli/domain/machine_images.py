@@ -43,7 +43,8 @@ def check_disks(properties: dict[str, Any]) -> None:
     _typed(storage, {"osDisk": dict, "dataDisks": list, "imageReference": dict}, place)
     _typed(properties.get("hardwareProfile") or {}, {"vmSize": str}, "properties.hardwareProfile")
     _typed(properties.get("securityProfile") or {}, {"securityType": str}, "properties.securityProfile")
-    _typed(properties.get("osProfile") or {}, {"linuxConfiguration": dict, "windowsConfiguration": dict, "computerName": str},
+    _typed(properties.get("osProfile") or {}, {"linuxConfiguration": dict, "windowsConfiguration": dict, "computerName": str,
+                                               "adminPassword": str},
            "properties.osProfile")
     _typed(storage.get("imageReference") or {}, dict.fromkeys(_REFERENCE, str), f"{place}.imageReference")
     disks = [("osDisk", storage.get("osDisk") or {})]

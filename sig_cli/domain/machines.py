@@ -102,6 +102,21 @@ def check_host_name(profile: Document, os_type: str) -> None:
         raise refusal("host-name-linux")
 
 
+def check_sign_in(profile: Document, os_type: str) -> None:
+    """Hold that the user of a new machine can sign in: Windows takes a password, Linux a key as well.
+
+    `profile` is the `osProfile` of a request. Raises `required-missing` for `adminPassword` wherever a password is not ruled
+    out, and `sign-in-missing` where it is and there is no key (both reported).
+    """
+    linux = {} if os_type == "Windows" else profile.get("linuxConfiguration") or {}
+    if linux.get("disablePasswordAuthentication") is True:
+        ssh = linux.get("ssh")
+        if not isinstance(ssh, dict) or not ssh.get("publicKeys"):
+            raise refusal("sign-in-missing")
+    elif not any(value for name, value in profile.items() if name.lower() == _SECRETS[0]):
+        raise refusal("required-missing", parameter="adminPassword")
+
+
 def _linux(given: Document) -> Document:
     made = dict(given)
     made.setdefault("disablePasswordAuthentication", False)

@@ -92,6 +92,16 @@ def test_a_template_makes_the_same_state(full: Path) -> None:
     assert state(full / "b") == state(full / "a")
 
 
+def test_a_machine_with_a_password_is_told(full: Path) -> None:
+    with mock.patch.dict(os.environ, {"SIG_WORKSPACE": str(full / "a")}):
+        set_up("machine")
+        run("sig config set core.only_show_errors=no")
+        for form in ("script", "arm"):
+            _, errors, _ = run(f"sig export --format {form}")
+            assert errors.count("made with a password") == 1, errors
+            assert "builder: it was made with a password, which is written nowhere: give `osProfile` an `adminPassword` first." in errors
+
+
 def test_one_gallery_brings_what_it_needs_and_no_more(full: Path) -> None:
     found = [document["id"].rpartition("/")[2] for document in json.loads(exported(full / "a", "-r golden"))["resources"]]
     assert sorted(found) == ["00000000-0000-4000-8000-000000000001", "1.0.0", "1.1.0", "golden", "images", "ubuntu", "web", "web-os"]

@@ -48,7 +48,7 @@ def sources(service):
     """A machine with two disks, a managed image of it, a gallery and a definition."""
     image = {"publisher": "Canonical", "offer": "UbuntuServer", "sku": "18.04-LTS", "version": "latest"}
     made = service("PUT", MACHINE, "2024-07-01", {"location": "eastus", "properties": {
-        "hardwareProfile": {"vmSize": "Standard_DS1_v2"}, "osProfile": {"computerName": "vm", "adminUsername": "me"},
+        "hardwareProfile": {"vmSize": "Standard_DS1_v2"}, "osProfile": {"computerName": "vm", "adminUsername": "me", "adminPassword": "Long-Enough-1"},
         "storageProfile": {"imageReference": image, "dataDisks": [{"lun": 0, "createOption": "Empty", "diskSizeGB": 10}]}}})
     assert made.status == 201
     assert service("POST", f"{MACHINE}/deallocate", "2024-07-01").status == 202

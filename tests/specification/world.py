@@ -100,7 +100,7 @@ class World:
             image = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": "2019-Datacenter",
                      "version": "latest"}
             self.must("PUT", id_, COMPUTE, {"location": self._location, "properties": {
-                "hardwareProfile": {"vmSize": "Standard_D2s_v3"}, "osProfile": {"computerName": "one", "adminUsername": "me"},
+                "hardwareProfile": {"vmSize": "Standard_D2s_v3"}, "osProfile": {"computerName": "one", "adminUsername": "me", "adminPassword": "Long-Enough-1"},
                 "storageProfile": {"imageReference": image, "dataDisks": [
                     {"lun": lun, "createOption": "Empty", "diskSizeGB": 10} for lun in (0, 1)]}}})
             for action in ("deallocate", "generalize"):

@@ -215,6 +215,38 @@ def test_security_types(service, feature, wanted, message):
         assert (answer.status, answer.body["error"]["code"], answer.body["error"]["message"]) == (400, "BadRequest", message)
 
 
+WINDOWS = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": "2022-datacenter-g2", "version": "latest"}
+KEY = {"ssh": {"publicKeys": [{"path": "/home/me/.ssh/authorized_keys", "keyData": "ssh-ed25519 AAAA me"}]}}
+NO_PASSWORD = "Required parameter 'adminPassword' is missing (null)."
+NO_SIGN_IN = "Authentication using either SSH or by user name and password must be enabled in Linux profile."
+
+
+@pytest.mark.parametrize(("image", "system", "target", "message"), [
+    (UBUNTU, {}, "adminPassword", NO_PASSWORD),
+    (UBUNTU, {"adminPassword": ""}, "adminPassword", NO_PASSWORD),
+    (UBUNTU, {"linuxConfiguration": {"disablePasswordAuthentication": False}}, "adminPassword", NO_PASSWORD),
+    (UBUNTU, {"linuxConfiguration": KEY}, "adminPassword", NO_PASSWORD),
+    (UBUNTU, {"linuxConfiguration": {"disablePasswordAuthentication": True}}, "linuxConfiguration", NO_SIGN_IN),
+    (UBUNTU, {"linuxConfiguration": {"disablePasswordAuthentication": "true", "ssh": {"publicKeys": []}}, "adminPassword": "x"},
+     "linuxConfiguration", NO_SIGN_IN),
+    (WINDOWS, {}, "adminPassword", NO_PASSWORD),
+    (WINDOWS, {"linuxConfiguration": {"disablePasswordAuthentication": True, **KEY}}, "adminPassword", NO_PASSWORD),
+])
+def test_nobody_makes_a_machine_that_cannot_be_signed_in_to(service, image, system, target, message):
+    answer = service.machine("web", image, system={"computerName": "web", "adminUsername": "me", **system})
+    assert (answer.status, answer.body["error"]) == (400, {"code": "InvalidParameter", "message": message, "target": target})
+    assert not disks(service)
+
+
+def test_a_key_or_a_password_is_enough_and_asked_for_once(service):
+    key = {"computerName": "web", "adminUsername": "me",
+           "linuxConfiguration": {"disablePasswordAuthentication": True, **KEY}}
+    assert service.machine("web", UBUNTU, system=key).status == 201
+    assert service.machine("there", WINDOWS).status == 201
+    without = {name: value for name, value in SYSTEM.items() if name != "adminPassword"}
+    assert service.machine("there", WINDOWS, system=without).status == 200
+
+
 def test_managed_images_have_no_trusted_launch(service):
     answer = service.machine("web", {"id": service.managed_image()}, security="TrustedLaunch")
     assert answer.body["error"]["message"] == \

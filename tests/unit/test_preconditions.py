@@ -39,7 +39,7 @@ BODIES: dict[str, Any] = {
     VERSION: {"location": "westus", "properties": {"publishingProfile": {"targetRegions": [{"name": "westus"}]},
                                                    "storageProfile": {"source": {"id": f"{COMPUTE}/images/os"}}}},
     f"{COMPUTE}/virtualMachines/vm": {"location": "westus", "properties": {
-        "hardwareProfile": {"vmSize": "Standard_B1s"}, "osProfile": {"computerName": "vm", "adminUsername": "me"},
+        "hardwareProfile": {"vmSize": "Standard_B1s"}, "osProfile": {"computerName": "vm", "adminUsername": "me", "adminPassword": "Long-Enough-1"},
         "storageProfile": {"imageReference": {"id": f"{COMPUTE}/images/os"}}}},
     f"{GROUP}/providers/Contoso.Things/boxes/a": {"location": "westus", "properties": {"size": 1}},
     f"{GROUP}{TAGS}": {"properties": {"tags": {"a": "1"}}},

@@ -23,6 +23,12 @@ def body(image, capacity=2, *, mode="Manual", system=True, size="Standard_DS1_v2
             "properties": {"upgradePolicy": {"mode": mode}, "virtualMachineProfile": profile, **properties}}
 
 
+def without(made, name):
+    """The body of a scale set whose `osProfile` lacks a member."""
+    del made["properties"]["virtualMachineProfile"]["osProfile"][name]
+    return made
+
+
 def instances(service, **query):
     return service.get(f"{WEB}/virtualMachines", **query)["value"]
 
@@ -147,6 +153,7 @@ def test_the_os_state_of_a_set_does_not_change(service):
      "VM Size. For more information, see https://aka.ms/azuregen2vm"),
     (body({"id": DEFINITION}, storage={"osDisk": {"diskSizeGB": 5}}), 409, "OperationNotAllowed",
      "Disk with size 5GB, which is smaller than the size 30GB of corresponding disk in Image, is not allowed."),
+    (without(body(UBUNTU), "adminPassword"), 400, "InvalidParameter", "Required parameter 'adminPassword' is missing (null)."),
     (body(UBUNTU, "two"), 400, "InvalidParameter", "The value of parameter sku.capacity is invalid."),
     (body(UBUNTU, upgradePolicy=[]), 400, "InvalidRequestContent",
      "The request content was invalid and could not be deserialized: 'an object is expected at 'properties.upgradePolicy''."),

@@ -216,6 +216,8 @@ def _system(call: Call, old: Document | None, asked: dict[str, Any], image: Mach
         return str((storage.get("osDisk") or {}).get("osType") or "Linux")
     if old is None or asked.get("osProfile"):
         references.check_os_profile(image, has_profile=bool(asked.get("osProfile")))
+    if old is None and asked.get("osProfile"):
+        machines.check_sign_in(asked["osProfile"], image.os_type)
     security = asked.get("securityProfile") or ((old or {"properties": {}})["properties"].get(
         "virtualMachineProfile") or {}).get("securityProfile") or {}
     references.check_security_type(image, security.get("securityType"))

@@ -114,6 +114,8 @@ class VirtualMachines(TrackedProvider):
         _check_image(call, image, given, size)
         warning = None
         if served is None:
+            if image is not None and given.get("osProfile"):
+                machines.check_sign_in(given["osProfile"], image.os_type)
             rows, warning = serve(call, image, document["location"])
             served = rows[0]
         disks = MachineDisks(call, document, image, size)
