@@ -77,6 +77,7 @@ def pages() -> dict[Path, str]:
     made[Path("reference/errors.md")] = _errors()
     made[Path("reference/regions.md")] = _regions()
     made[Path("reference/profiles.md")] = _profiles()
+    made[Path("reference/dated-answers.md")] = _dated_answers()
     made[Path("reference/settings.md")] = _settings()
     made[Path("reference/resource-types.md")] = _resource_types()
     made[Path("replication-model.md")] = _replication_model()
@@ -434,6 +435,19 @@ What does not:
 - Locks hold nothing back, and roles give and take nothing. `$filter` is not applied to lists of one type, apart from
   `atScope()` for locks and roles.
 """.splitlines()
+
+
+def _dated_answers() -> str:
+    facts = load("dated_answers.json")
+    lines = [NOTE, "# Answers of earlier years", "",
+             "Some answers changed while their api-version stayed the same. A workspace whose clock stands on such a day (`sig clock set`) sees",
+             "those of that day, over REST and on the command line; from the last of these days on nothing is asked for. A day between the",
+             "last recording of one way and the first of the other counts as later.", "",
+             "| what | first recorded | last recorded | otherwise since |", "|---|---|---|---|"]
+    lines += [f"| {answer['what']} | {answer.get('first', 'the beginning')} | {answer['last']} | {answer['since']} |"
+              for answer in facts["answers"].values()]
+    lines += ["", f"Source: {facts['_meta']['source']}; {facts['_meta']['date']}."]
+    return _text(lines)
 
 
 def _profiles() -> str:

@@ -314,16 +314,16 @@ def _shown(path: str, request: Request, resources: Resources, workspace: Documen
     if where is None or handler is None or document is None:
         return None
     call = _call(request, where, resources, workspace)
-    return view(handler.type, handler.present(document, call), call.api_version)
+    return view(handler.type, handler.present(document, call), call.api_version, call.now)
 
 
 def _respond(request: Request, handler: Provider, call: Call, outcome: Outcome, headers: dict[str, str]) -> Response:
     body: Any = outcome.body
     members = outcome.rows
     if outcome.document is not None:
-        body = view(handler.type, handler.present(outcome.document, call, outcome.state), call.api_version)
+        body = view(handler.type, handler.present(outcome.document, call, outcome.state), call.api_version, call.now)
     elif outcome.documents is not None:
-        members = ((place, view(handler.type, handler.present(document, call), call.api_version))
+        members = ((place, view(handler.type, handler.present(document, call), call.api_version, call.now))
                    for place, document in outcome.documents)
     if members is not None:
         sizes = [size for size in (request.page_size, outcome.most) if size is not None]

@@ -120,15 +120,15 @@ SINCE: dict[str, tuple[tuple[str, str], ...]] = {
 _unseen: dict[tuple[str, str], list[list[str]]] = {}
 
 
-def view(type_: str, document: Document, api_version: str) -> Document:
-    """The document as this api-version shows it. The stored document is not changed."""
+def view(type_: str, document: Document, api_version: str, now: int) -> Document:
+    """The document as this api-version shows it at a moment (microseconds). The stored document is not changed."""
     shown = {name: value for name, value in document.items() if name != "sig"}
     for path in _missing(type_, api_version):
         _leave_out(shown, path)
     if type_ == VERSION and api_version < "2023-07-03":
         _to_plain_sources(shown, api_version)
         if api_version < "2019-07-01":
-            _to_first_shape(shown, api_version)
+            _to_first_shape(shown, api_version, now)
     return shown
 
 
@@ -192,13 +192,15 @@ def _with_plain_account(disk: dict[str, Any]) -> dict[str, Any]:
                                for name, value in disk["source"].items()}}
 
 
-def _to_first_shape(shown: Document, api_version: str) -> None:
+def _to_first_shape(shown: Document, api_version: str, now: int) -> None:
     """An image version as 2018-06-01 and 2019-03-01 show it (recorded).
 
     The source stands in the publishing profile, as a managed image whatever it is; the storage profile has disks only,
     without their sources. 2018-06-01 gives the day of publication instead of the moment, and no storage profile while
-    something is being done.
+    something is being done; nor did 2019-03-01 when it was new.
     """
+    from sig_cli.domain.dated_answers import still
+
     properties = shown["properties"] = dict(shown["properties"])
     storage = properties.get("storageProfile") or {}
     source = storage.get("source") or {}
@@ -212,11 +214,11 @@ def _to_first_shape(shown: Document, api_version: str) -> None:
     if storage.get("dataDiskImages"):
         disks["dataDiskImages"] = [_without_source(disk) for disk in storage["dataDiskImages"]]
     properties["storageProfile"] = disks
-    if api_version < "2019-03-01":
-        if "publishedDate" in publishing:
-            publishing["publishedDate"] = publishing["publishedDate"][:10] + "T00:00:00+00:00"
-        if properties.get("provisioningState") in ("Creating", "Updating"):
-            del properties["storageProfile"]
+    if api_version < "2019-03-01" and "publishedDate" in publishing:
+        publishing["publishedDate"] = publishing["publishedDate"][:10] + "T00:00:00+00:00"
+    if properties.get("provisioningState") in ("Creating", "Updating") and (
+            api_version < "2019-03-01" or still("version-writes-without-disks", now)):
+        del properties["storageProfile"]
 
 
 def _without_source(disk: dict[str, Any]) -> dict[str, Any]:

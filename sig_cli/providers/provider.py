@@ -111,6 +111,18 @@ class Call:
     def now(self) -> int:
         return self.resources.now
 
+    def still(self, name: str) -> bool:
+        """Whether the service answered at this moment as it did until a day: `name` is an entry of `data/dated_answers.json`."""
+        from sig_cli.domain.dated_answers import still
+
+        return still(name, self.now)
+
+    def refusal(self, case: str, /, **values: object) -> ServiceError:
+        """`refusal` in the wording of the workspace's profile and day."""
+        from sig_cli.domain.dated_answers import worded
+
+        return self.profile.refusal(worded(case, self.now), **values)
+
 
 class LongRunning:
     """A long-running operation that an outcome starts.

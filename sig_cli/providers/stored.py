@@ -212,4 +212,4 @@ class StoredType(TrackedProvider):
 def _missing(call: Call, id_: ResourceId, type_: str) -> ServiceError:
     namespace, *types = type_.split("/")
     steps: Iterable[str] = (part for pair in zip(types, id_.names, strict=False) for part in pair)
-    return call.profile.refusal("resource-not-found", resource="/".join((namespace, *steps)), group=id_.group or "<null>")
+    return call.refusal("resource-not-found", resource="/".join((namespace, *steps)), group=id_.group or "<null>")

@@ -253,7 +253,7 @@ class TrackedProvider(Provider):
         steps = [part for pair in zip(call.id.types, call.id.names, strict=False) for part in pair]
         canonical = self.type.split("/")
         steps[::2] = canonical[1:]
-        return call.profile.refusal("resource-not-found", resource="/".join((canonical[0], *steps)), group=call.id.group)
+        return call.refusal("resource-not-found", resource="/".join((canonical[0], *steps)), group=call.id.group)
 
     def require_parent(self, call: Call) -> Document | None:
         """The parent's document, None for a type without one, or the service's 404."""
@@ -277,7 +277,7 @@ class TrackedProvider(Provider):
             if len(nested) == 5:
                 break
         if nested:
-            raise call.profile.refusal("nested-resources-exist", children=", ".join(nested))
+            raise call.refusal("nested-resources-exist", children=", ".join(nested))
 
 
 def keyed(call: Call, collection: str) -> Iterator[tuple[str, Document]]:

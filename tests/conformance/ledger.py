@@ -34,6 +34,9 @@ recording's own answers; for a group that no request made, the comparison is one
 changed a built-in role is a moment of the day, and compared by reference as well. Machines are made by the recorded deployments themselves. What nobody can know is
 compared by form: the version of a machine's agent, how long a deployment took, and what a command printed inside.
 
+What the service answered otherwise until some day, with the same api-version, is [data](reference/dated-answers.md): each request
+is sent at its moment, and so is answered as on its day.
+
 Operations end at once, but in recordings that look at something while it is being deleted they take as long as the real service's.
 
 Of several polls of one operation the last is compared. Of headers, those are compared that the recorder kept, without request
@@ -75,7 +78,7 @@ def page(results: dict[str, list[replay.Result]]) -> str:
         f"**{count[replay.MATCH]} of {compared} interactions match: {_share(count[replay.MATCH], compared)}.**",
         f"The service changed: {changed} of the others are answered otherwise in later recordings of the same operation and api-version,",
         f"and so are they here. Without these it is {_share(count[replay.MATCH], compared - changed)}. {_of_their_day()} more are about what the",
-        "service offered, or how it wrote, on the day of the recording (regions, marketplace, roles, ids in capitals): they count as",
+        "service offered on the day of the recording (regions, marketplace, roles): they count as",
         "differences, but to match them would be to be the service of another day. So no more than",
         f"{_share(compared - changed - _of_their_day(), compared)} can match here. The lists of regions, of images in the marketplace and of what",
         "a role may do are not planted as groups and vaults are: the answer that is compared would be the only evidence for what is planted,",

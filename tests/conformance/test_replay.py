@@ -83,10 +83,10 @@ def test_the_ledger_is_fresh():
 
 
 @needs_recordings
-def test_nineteen_of_twenty_interactions_match():
+def test_forty_nine_of_fifty_interactions_match():
     results = [result.outcome for rows in ledger.run().values() for result in rows]
     matching, differing = results.count(replay.MATCH), results.count(replay.DIFFERS)
-    assert matching / (matching + differing) >= 0.961
+    assert matching / (matching + differing) >= 0.98
 
 
 @needs_recordings

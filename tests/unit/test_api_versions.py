@@ -25,6 +25,7 @@ COMPUTE = f"{GROUP}/providers/Microsoft.Compute"
 GALLERY = f"{COMPUTE}/galleries/golden"
 DEFINITION = f"{GALLERY}/images/linux"
 VERSION = f"{DEFINITION}/versions/1.0.0"
+NOW = 1_700_000_000_000_000
 IDENTIFIER = {"publisher": "p", "offer": "o", "sku": "s"}
 
 
@@ -32,7 +33,7 @@ class Service:
     """Resource Manager over an empty engine."""
 
     def __init__(self, *, strict: bool = False) -> None:
-        self.manager = Manager(MemoryEngine(), lambda: 1_700_000_000_000_000, strict_api_versions=strict)
+        self.manager = Manager(MemoryEngine(), lambda: NOW, strict_api_versions=strict)
 
     def send(self, method: str, path: str, api_version: str | None, body: Any = None, **query: str) -> Response:
         words = {} if api_version is None else {"api-version": api_version}
@@ -350,7 +351,7 @@ def test_a_source_is_named_as_the_version_names_it() -> None:
         "dataDiskImages": [{"lun": 0, "source": {"uri": "v", "storageAccountId": account}}]}}}
 
     def storage(document: dict[str, Any], version: str) -> Any:
-        return views.view(views.VERSION, document, version)["properties"]["storageProfile"]
+        return views.view(views.VERSION, document, version, NOW)["properties"]["storageProfile"]
 
     assert storage(whole, "2023-07-03") == {"source": {"virtualMachineId": machine}}
     assert storage(whole, "2022-08-03") == {"source": {"id": machine}}

@@ -80,7 +80,7 @@ class AssociatedResources(Provider):
         parent = call.id.parent
         document = call.resources.document(parent.path) if parent is not None else None
         if document is None:
-            raise call.profile.refusal("resource-not-found", resource="/".join((DiskEncryptionSets.type, *call.id.names)),
+            raise call.refusal("resource-not-found", resource="/".join((DiskEncryptionSets.type, *call.id.names)),
                                        group=call.id.group)
         return Outcome(200, rows=[(id_, id_) for id_ in encrypted_with(call, document["id"])])
 

@@ -146,7 +146,7 @@ class DiskResources(TrackedProvider):
         if state is not None:
             shown["properties"] = _without_outcome(shown["properties"]) if call.method == "PATCH" else \
                 _sent(shown["properties"], _given_properties(call.body))
-            if call.api_version < "2022-03-02":
+            if call.api_version < "2022-03-02" or call.still("disk-writes-in-short"):
                 self._first_answer(shown, document["properties"], call.api_version)
             return shown
         properties = shown["properties"]
@@ -164,12 +164,13 @@ class DiskResources(TrackedProvider):
         return shown
 
     def _first_answer(self, shown: Document, stored: dict[str, Any], api_version: str) -> None:
-        """Turn the answer to a write into that of api-versions up to 2021-12-01, all of which were recorded so.
+        """Turn the answer to a write into that of api-versions up to 2021-12-01, and of 2022-03-02 in its first year, which has the id (recorded).
 
         It does not say what it is an answer about, but that this is a resource, and which source the id named.
         """
         for name in self.unanswered:
-            del shown[name]
+            if name != "id" or api_version < "2022-03-02":
+                del shown[name]
         properties = shown["properties"]
         if "sourceUniqueId" in stored["creationData"]:
             properties["creationData"]["sourceUniqueId"] = stored["creationData"]["sourceUniqueId"]

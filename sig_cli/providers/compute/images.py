@@ -126,10 +126,10 @@ def _check_machine(machine: Document) -> None:
 
 def _from_machine(call: Call, machine: Document) -> dict[str, Any]:
     storage = with_real_disks(call, machine["properties"].get("storageProfile") or {})
-    profile: dict[str, Any] = {"osDisk": _image_disk(storage.get("osDisk") or {})}
+    profile: dict[str, Any] = {"osDisk": _image_disk(call, storage.get("osDisk") or {})}
     profile["osDisk"] = {"osType": profile["osDisk"].pop("osType", "Linux"), "osState": "Generalized",
                          **profile["osDisk"]}
-    profile["dataDisks"] = [_image_disk(disk) for disk in storage.get("dataDisks") or []]
+    profile["dataDisks"] = [_image_disk(call, disk) for disk in storage.get("dataDisks") or []]
     return profile
 
 
@@ -152,12 +152,13 @@ def with_real_disks(call: Call, storage: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _image_disk(disk: dict[str, Any]) -> dict[str, Any]:
+def _image_disk(call: Call, disk: dict[str, Any]) -> dict[str, Any]:
     managed = disk.get("managedDisk") or {}
+    kind = None if call.still("images-of-standard-storage") else managed.get("storageAccountType")
     found = {"osType": disk.get("osType"), "lun": disk.get("lun"), "diskSizeGB": disk.get("diskSizeGB"),
              "managedDisk": {"id": managed["id"]} if "id" in managed else None,
              "blobUri": (disk.get("vhd") or {}).get("uri"), "caching": disk.get("caching") or "ReadWrite",
-             "storageAccountType": managed.get("storageAccountType") or "Standard_LRS"}
+             "storageAccountType": kind or "Standard_LRS"}
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -118,7 +118,11 @@ class MachineDisks:
         if not system:
             disk["toBeDetached"] = False
         if "managedDisk" in disk:
-            disk["managedDisk"] = machines.ordered(disk["managedDisk"], machines.MANAGED_DISK)
+            disk["managedDisk"] = managed = machines.ordered(disk["managedDisk"], machines.MANAGED_DISK)
+            if self._call.still("disks-in-capital-groups"):
+                from sig_cli.providers.compute.galleries import with_capital_group
+
+                managed["id"] = with_capital_group(managed["id"])
         return machines.ordered(disk, machines.OS_DISK if system else machines.DATA_DISK)
 
     def _source(self, disk: dict[str, Any], lun: int | None, *, system: bool) -> dict[str, Any]:

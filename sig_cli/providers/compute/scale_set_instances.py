@@ -297,7 +297,7 @@ class ScaleSetMachines(Provider):
         for document in instances_of(call, model):
             if document["name"].lower() == call.id.name.lower():
                 return model, document
-        raise call.profile.refusal("resource-not-found", group=call.id.group, resource=(
+        raise call.refusal("resource-not-found", group=call.id.group, resource=(
             f"Microsoft.Compute/virtualMachineScaleSets/{model['name']}/virtualMachines/{call.id.name}"))
 
 

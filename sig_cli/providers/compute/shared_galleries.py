@@ -30,6 +30,9 @@ FIRST = {"shared": "2020-09-30", "community": "2021-07-01"}
 FLAT_UNTIL = "2021-12-31"
 """Until here the identifier of a shared resource came first, and a gallery had no properties (recorded)."""
 
+DISKS = ("excludeFromLatest", "storageProfile")
+"""What a version that others see did not tell at first, whatever the api-version."""
+
 TOLD, TOLD_SINCE = ("artifactTags", "eula", "privacyStatementUri"), "2023-07-03"
 """What is told of a shared resource since an api-version: the oldest of those whose clients know of it."""
 
@@ -59,7 +62,8 @@ class SeenGalleries(Provider):
         if row is None:
             raise self._missing(call)
         row = _as_of(row, call.api_version)
-        return Outcome(200, body={"properties": {}, **row} if call.api_version > FLAT_UNTIL else row)
+        bare = call.api_version <= FLAT_UNTIL or call.still("shared-galleries-without-properties")
+        return Outcome(200, body=row if bare else {"properties": {}, **row})
 
     def list(self, call: Call) -> Outcome:
         """What is seen in a region: shared galleries, or the definitions of a gallery, or the versions of a definition."""
@@ -138,7 +142,7 @@ class SeenGalleries(Provider):
     def _missing(self, call: Call) -> ServiceError:
         types = self.type.split("/")
         steps = [part for pair in zip(types[1:], call.id.names, strict=False) for part in pair]
-        return call.profile.refusal("resource-not-found", resource="/".join((types[0], *steps)), group="<null>")
+        return call.refusal("resource-not-found", resource="/".join((types[0], *steps)), group="<null>")
 
     # -- shapes -----------------------------------------------------------------------------------------------------
 
@@ -159,8 +163,10 @@ class SeenGalleries(Provider):
         """A version as it is seen where it has a replica."""
         if version is None or region not in sharing.replicas([version], call.now):
             return None
-        return self._row(gallery, version["name"], region, ("Images", definition["name"], "Versions", version["name"]),
-                         sharing.version_properties(version, community=self.community))
+        properties = sharing.version_properties(version, community=self.community)
+        if call.still("shared-versions-without-disks"):
+            properties = {name: value for name, value in properties.items() if name not in DISKS}
+        return self._row(gallery, version["name"], region, ("Images", definition["name"], "Versions", version["name"]), properties)
 
     def _known_as(self, gallery: Document) -> str:
         """The name by which others know a gallery."""

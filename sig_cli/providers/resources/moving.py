@@ -87,7 +87,7 @@ def _check_type(id_: ResourceId, *, other: bool) -> None:
 def _moving(call: Call, id_: ResourceId, there: ResourceId) -> list[Operation]:
     stored = call.resources.get(id_.path)
     if stored is None:
-        raise call.profile.refusal("resource-not-found", resource="/".join(
+        raise call.refusal("resource-not-found", resource="/".join(
             (id_.namespace or "", *(part for pair in zip(id_.types, id_.names, strict=True) for part in pair))), group=id_.group)
     new = ResourceId(there.subscription, there.group, id_.namespace, id_.types, id_.names)
     if call.resources.get(new.path) is not None:

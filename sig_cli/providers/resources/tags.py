@@ -98,7 +98,7 @@ def _tagged(call: Call) -> tuple[Document, str]:
 
 
 def _missing(call: Call, resource: str) -> ServiceError:
-    return call.profile.refusal("resource-not-found", resource=resource, group=call.id.group)
+    return call.refusal("resource-not-found", resource=resource, group=call.id.group)
 
 
 def _write(call: Call, tags: dict[str, str]) -> Outcome:
