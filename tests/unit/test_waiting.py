@@ -82,6 +82,13 @@ def test_a_failed_resource_ends_it(conditions):
     assert (caught.value.message, caught.value.exit_code) == ("The operation failed", 1)
 
 
+def test_what_was_cancelled_is_waited_for_until_the_time_runs_out():
+    service = Service(state("Canceled"))
+    assert service.wait(created=True, timeout=90) == {}
+    assert service.looks == 3
+    assert service.wait(created=True, custom="contains(['Succeeded', 'Canceled'], properties.provisioningState)") is None
+
+
 @pytest.mark.parametrize(("error", "conditions"), [
     (MISSING, {"updated": True}), (FORBIDDEN, {"created": True}), (FORBIDDEN, {"deleted": True}),
     (FORBIDDEN, {"exists": True}),
