@@ -17,7 +17,7 @@ from sig_cli.cli import tree
 from sig_cli.cli import words as tree_words
 from sig_cli.cli.failures import Failure, UsageFailure
 from sig_cli.cli.options import OWNERS_OWN, Opt
-from sig_cli.cli.tokens import classify, expand_files, is_positional, named, refuse, scan, usage
+from sig_cli.cli.tokens import absent, classify, expand_files, is_positional, refuse, scan, usage
 from sig_cli.cli.values import adds_up, convert
 
 if TYPE_CHECKING:
@@ -216,10 +216,10 @@ class Command(click.Command):
 
         try:
             rest = scan(args, table, take, [option for option in own if is_positional(option)])
-            missing = [named(option) for option in own if option.required and option not in found
+            missing = [option for option in own if option.required and option not in found
                        and not self._excused(option, found.get(WORKSPACE))]
             if missing:
-                raise usage(f"the following arguments are required: {', '.join(missing)}")
+                raise absent(missing, rest)
         except UsageFailure as error:
             sys.stderr.write(usage_error_text(error, self.path, self.program, fitting(self.spec.examples, args, table),
                                               found.get(WORKSPACE)))

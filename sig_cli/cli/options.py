@@ -37,19 +37,19 @@ class Opt:
     "target-region", "subscription", "principal", "image", "snapshot", "disk", "machine", "scale-set", "source" (of a disk), "feature", "provider", "code" (of
     an error), "setting", "setting-value", "default", "file" or None; choices and true/false complete by themselves.
     `schema` says what an "aaz-object", or a member of an "aaz-list", holds (`cli.shorthand`); the command checks what
-    must be there.
+    must be there. `minus` is what is said of a required positional when its value was written with a minus before it.
     `blank` is the value of an option with words "?" that was given without a word. `deprecated` spellings work, are
     not shown, and warn: spelling -> (the spelling to use, the version that drops it).
     """
 
     __slots__ = ("blank", "choices", "complete", "configured", "default", "deprecated", "group", "help", "hidden", "id_part", "kind",
-                 "metavar", "name", "nullable", "required", "schema", "spellings", "words")
+                 "metavar", "minus", "name", "nullable", "required", "schema", "spellings", "words")
 
     def __init__(self, *spellings: str, name: str, kind: str = "str", help: str = "", required: bool = False,  # noqa: A002
                  words: str | None = None, choices: Sequence[str] = (), default: Any = None, group: str = "",
                  id_part: str | None = None, configured: str | None = None, hidden: bool = False,
                  complete: str | None = None, metavar: str | None = None, blank: Any = None,
-                 nullable: bool = False, schema: Any = None, deprecated: Mapping[str, tuple[str, str]] | None = None) -> None:
+                 nullable: bool = False, schema: Any = None, minus: str = "", deprecated: Mapping[str, tuple[str, str]] | None = None) -> None:
         self.spellings = spellings
         self.name = name
         self.kind = kind
@@ -67,6 +67,7 @@ class Opt:
         self.blank = blank
         self.nullable = nullable
         self.schema = schema
+        self.minus = minus
         self.deprecated = deprecated or {}
 
     def with_(self, **changes: Any) -> Opt:

@@ -55,6 +55,18 @@ def usage(message: str) -> UsageFailure:
     return UsageFailure(message, query="--query" in message)
 
 
+def absent(missing: Sequence[Opt], rest: Sequence[str]) -> UsageFailure:
+    """A parser's error for options that are required and not there. `rest` are the words that belong to nothing.
+
+    A value with a minus is taken for an option by argparse; `Opt.minus` says what is wrong with it.
+    """
+    if any(word[:1] == "-" and word[1:2].isdecimal() for word in rest):
+        for option in missing:
+            if option.minus:
+                return usage(option.minus)
+    return usage(f"the following arguments are required: {', '.join(named(option) for option in missing)}")
+
+
 def is_positional(option: Opt) -> bool:
     """Whether an option is none: its "spelling" is the `<NAME>` that errors and help show."""
     return option.spellings[0][:1] != "-"

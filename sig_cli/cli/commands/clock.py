@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from sig_cli.workspace.files import FilesEngine
 
 
+FORWARD = ("Time passes forward only: write 2h30m, 90s, 1d or 1.5h, without a minus. `sig clock set MOMENT --force` goes back to a "
+           "date and time.")
+
+
 def _engine(session: Session) -> FilesEngine:
     from sig_cli.arm.local import declared_indexes
     from sig_cli.workspace.files import FilesEngine
@@ -44,7 +48,7 @@ def run(session: Session) -> Any:
 
 
 @command(
-    Opt("DURATION", name="duration", required=True, help="How far: 2h30m, 90s, 1d, 1.5h"),
+    Opt("DURATION", name="duration", required=True, help="How far: 2h30m, 90s, 1d, 1.5h", minus=FORWARD),
     shape="plain", subscription=False,
     examples=(("Let two and a half hours pass", "sig clock advance 2h30m"),),
 )
@@ -54,13 +58,16 @@ def advance(session: Session, *, duration: str) -> Any:
     from sig_cli.domain import moments
 
     passed = moments.duration(duration)
+    if passed is None and duration.lstrip()[:1] == "-" and moments.duration(duration.lstrip()[1:]) is not None:
+        raise Failure(FORWARD)
     if passed is None:
         raise Failure(f"'{duration}' is no duration: write 2h30m, 90s, 1d or 1.5h.")
     return clock.advance(_engine(session), passed)
 
 
 @command(
-    Opt("MOMENT", name="moment", required=True, help="A date and time as 2027-01-01T00:00Z, or `now` for this machine's"),
+    Opt("MOMENT", name="moment", required=True, help="A date and time as 2027-01-01T00:00Z, or `now` for this machine's",
+        minus="MOMENT is a date and time, not how far to go: write 2027-01-01, 2027-01-01T00:00Z or now."),
     Opt("--force", name="force", kind="flag", help="Go back in time as well"),
     shape="plain", subscription=False,
     examples=(("See what has reached its end of life by then", "sig clock set 2027-01-01T00:00Z"),
