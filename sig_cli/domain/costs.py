@@ -56,8 +56,8 @@ class Prices:
 
     `own` has members of the form of `prices.json`, and no others, since a misspelt one would count for nothing: `currency`,
     `asOf`, `storage.prices` (type -> region -> price) and `transfer.within`, `transfer.from` (continent -> price), where a
-    price is a number or an object with `price`. Raises
-    `PricesInvalid`.
+    price is a number or an object with `price`. Units, regions and continents are not to be chosen: they are there as shipped,
+    or not at all. Raises `PricesInvalid`.
     """
 
     def __init__(self, own: Mapping[str, Any] | None = None) -> None:
@@ -67,8 +67,10 @@ class Prices:
         storage, transfer = _object(given.get("storage", {}), "storage"), _object(given.get("transfer", {}), "transfer")
         _known(storage, shipped["storage"], "storage")
         _known(transfer, shipped["transfer"], "transfer")
-        self.currency = str(given.get("currency", shipped["currency"]))
-        self.as_of = str(given.get("asOf", shipped["asOf"]))
+        _fixed(storage, shipped["storage"], ("unit", "defaultRegion"), "storage")
+        _fixed(transfer, shipped["transfer"], ("unit", "continents"), "transfer")
+        self.currency = _text(given, shipped, "currency")
+        self.as_of = _text(given, shipped, "asOf")
         self.default_region = shipped["storage"]["defaultRegion"]
         self.own = own is not None
         foreign = "" if self.currency == shipped["currency"] else f"a price in {shipped['currency']} is taken as it is"
@@ -131,6 +133,17 @@ def occupied(tags: Mapping[str, Any] | None) -> Decimal | None:
     return None
 
 
+def misread(version: Document, source_tags: Mapping[str, Any] | None = None) -> str:
+    """What is wrong with the tag `sig:occupied-gb` of a version, or of its source where that counts; "" for nothing."""
+    id_ = str(version.get("id") or version.get("name"))
+    named = "/".join(id_.split("/")[8::2]) or id_
+    for whose, tags in ((f"version {named}", version.get("tags")), (f"the source of version {named}", source_tags)):
+        for name, value in (tags or {}).items():
+            if name.lower() == OCCUPIED:
+                return "" if _amount(value) is not None else f"the tag {OCCUPIED} of {whose} is '{value}', which is no number of GB: it counts for nothing"
+    return ""
+
+
 def provisioned(version: Document) -> Decimal:
     """The size of a version's disks together: what is billed at most."""
     storage = version.get("properties", {}).get("storageProfile") or {}
@@ -141,13 +154,14 @@ def provisioned(version: Document) -> Decimal:
 def size(version: Document, source_tags: Mapping[str, Any] | None = None) -> tuple[Decimal, str]:
     """How many GB of a version are billed per replica, and the guess that this rests on ("" for none).
 
-    The tag on the version counts before the one on its source; without either the disks' full size is an upper bound.
+    The tag on the version counts before the one on its source; without either the disks' full size is an upper bound. A tag
+    that tells no size is told instead.
     """
     for tags in (version.get("tags"), source_tags):
         found = occupied(tags)
         if found is not None:
-            return found, ""
-    return provisioned(version), f"the size of the disks is taken, an upper bound: the tag {OCCUPIED} tells what they occupy"
+            return found, misread(version, source_tags)
+    return provisioned(version), misread(version, source_tags) or f"the size of the disks is taken, an upper bound: the tag {OCCUPIED} tells what they occupy"
 
 
 def version_parts(version: Document, prices: Prices, gigabytes: Decimal) -> list[Part]:
@@ -253,12 +267,29 @@ def _known(given: Mapping[str, Any], shipped: Mapping[str, Any], where: str) -> 
             raise PricesInvalid(f"{where}: '{name}' is none of {', '.join(key for key in shipped if key != '_meta')}")
 
 
+def _fixed(given: Mapping[str, Any], shipped: Mapping[str, Any], names: tuple[str, ...], where: str) -> None:
+    """Hold that what the user's file repeats of what is counted with is as shipped. Raises `PricesInvalid`."""
+    for name in names:
+        if name in given and given[name] != shipped[name]:
+            own = f": it is '{shipped[name]}'" if isinstance(shipped[name], str) else ""
+            raise PricesInvalid(f"{where}.{name} cannot be changed{own}")
+
+
+def _text(given: Mapping[str, Any], shipped: Mapping[str, Any], name: str) -> str:
+    value = given.get(name, shipped[name])
+    if not isinstance(value, str) or not value.strip():
+        raise PricesInvalid(f"{name} must be a text")
+    return value
+
+
 def _regions(table: Any, where: str) -> dict[str, Any]:
     found = {}
     for region, price in _object(table, where).items():
         short = canonical(region)
         if short is None:
             raise PricesInvalid(f"{where}: '{region}' is not a region that Azure has")
+        if short in found:
+            raise PricesInvalid(f"{where}: '{region}' has a price already, by another of its names")
         found[short] = _price(price, f"{where}.{region}")
     return found
 
@@ -276,6 +307,11 @@ def _priced(table: Any, where: str) -> dict[str, Any]:
 def _price(given: Any, where: str) -> dict[str, Any]:
     """A price of the user's file: a number, a number as text, or an object with `price`. It is no guess of ours."""
     entry = given if isinstance(given, dict) else {"price": given}
+    for name, value in entry.items():
+        if name not in ("price", "confidence", "why"):
+            raise PricesInvalid(f"{where}: '{name}' is none of price, confidence, why")
+        if name != "price" and not isinstance(value, str):
+            raise PricesInvalid(f"{where}.{name} must be a text")
     amount = _amount(entry.get("price"))
     if amount is None:
         raise PricesInvalid(f'{where} must be a number, zero or more, or an object with such a "price"')
@@ -286,7 +322,7 @@ def _amount(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        amount = Decimal(str(value).strip())
+        amount = Decimal(str(value).strip().replace("_", "?"))
     except InvalidOperation:
         return None
     return amount if amount.is_finite() and 0 <= amount < 10**9 else None

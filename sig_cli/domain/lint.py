@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.data_files import load
+from sig_cli.domain.costs import misread
 from sig_cli.domain.moments import SECOND, parse
 from sig_cli.domain.quotas import NEAR_PERCENT
 from sig_cli.domain.regions import canonical, display
@@ -119,6 +120,8 @@ def _version(definition: Document, version: Document, now: int, *, latest_somewh
         yield Finding("SIG111", id_, f"{len(targets)} regions with {replicas} replicas together")
     if properties.get("provisioningState") == "Failed":
         yield Finding("SIG115", id_, "its last operation failed")
+    if misread(version):
+        yield Finding("SIG117", id_, misread(version))
 
 
 def _end_of_life(id_: str, text: Any, now: int, *, near: bool) -> Iterator[Finding]:

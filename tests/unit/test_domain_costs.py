@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sig_cli.data_files import load
-from sig_cli.domain.costs import Prices, PricesInvalid, cents, occupied, size, total, version_parts
+from sig_cli.domain.costs import Prices, PricesInvalid, cents, misread, occupied, size, total, version_parts
 from sig_cli.domain.regions import names
 
 
@@ -67,6 +67,25 @@ def test_a_tag_that_is_no_size_counts_as_none(text: Any) -> None:
     assert occupied({"sig:occupied-gb": text}) is None
 
 
+BOUND = "which is no number of GB: it counts for nothing"
+
+
+@pytest.mark.parametrize(("own", "source", "expected", "note"), [
+    ("ten", None, 159, f"the tag sig:occupied-gb of version golden/ubuntu/1.0.0 is 'ten', {BOUND}"),
+    ("-1", "12", 12, f"the tag sig:occupied-gb of version golden/ubuntu/1.0.0 is '-1', {BOUND}"),
+    (None, "NaN", 159, f"the tag sig:occupied-gb of the source of version golden/ubuntu/1.0.0 is 'NaN', {BOUND}"),
+    ("10", "many", 10, ""),
+])
+def test_a_tag_that_is_no_size_is_told(own: str | None, source: str | None, expected: int, note: str) -> None:
+    document = {**version(("East US", 1)), "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/golden"
+                                                 "/images/ubuntu/versions/1.0.0", "tags": {"a": "b"}}
+    if own is not None:
+        document["tags"]["SIG:occupied-GB"] = own
+    tags = None if source is None else {"sig:occupied-gb": source}
+    assert size(document, tags) == (Decimal(expected), note)
+    assert misread(document, tags) == note
+
+
 def test_guesses_are_told_and_what_is_sourced_is_not() -> None:
     prices = Prices()
     assert [part.notes for part in version_parts(version(("East US", 2), ("West US 3", 2)), prices, Decimal(1))] == [[], []]
@@ -102,6 +121,21 @@ def test_the_shipped_table_is_a_file_of_prices() -> None:
     ({"storage": {"prices": {"standard_lrs": {"eastus": 1}}}},
      "storage.prices: 'standard_lrs' is none of Standard_LRS, Standard_ZRS, Premium_LRS, PremiumV2_LRS, StandardSSD_LRS"),
     ({"transfer": {"With": {}}}, "transfer: 'With' is none of unit, within, from, continents"),
+    ({"storage": {"unit": "TB and month"}},
+     "storage.unit cannot be changed: it is 'GB and month, per replica, on the occupied size'"),
+    ({"storage": {"defaultRegion": "westus"}}, "storage.defaultRegion cannot be changed: it is 'eastus'"),
+    ({"transfer": {"continents": {"Mars": []}}}, "transfer.continents cannot be changed"),
+    ({"storage": {"prices": {"Standard_LRS": {"eastus": 1, "East US": 2}}}},
+     "storage.prices.Standard_LRS: 'East US' has a price already, by another of its names"),
+    ({"storage": {"prices": {"Standard_LRS": {"eastus": {"price": 1, "unit": "TB"}}}}},
+     "storage.prices.Standard_LRS.eastus: 'unit' is none of price, confidence, why"),
+    ({"storage": {"prices": {"Standard_LRS": {"eastus": {"price": 1, "why": 5}}}}},
+     "storage.prices.Standard_LRS.eastus.why must be a text"),
+    ({"currency": ["EUR"]}, "currency must be a text"),
+    ({"currency": " "}, "currency must be a text"),
+    ({"asOf": 2026}, "asOf must be a text"),
+    *(({"transfer": {"from": {"Asia": price}}}, 'transfer.from.Asia must be a number, zero or more, or an object with such a "price"')
+      for price in ("cheap", "1_0", float("nan"), float("inf"), -0.01, True, None, {"price": "0,05"})),
 ])
 def test_prices_that_cannot_be_used(given: Any, message: str) -> None:
     with pytest.raises(PricesInvalid) as refused:

@@ -66,6 +66,8 @@ CASES: list[tuple[str, list[dict[str, Any]], dict[str, Any], str]] = [
      "1 version that nobody uses and that is the latest nowhere: 1.1.0"),
     ("SIG114", [version("1.0.0", "eastus", "westus")], {}, "the version is in East US, its definition in West US"),
     ("SIG115", [version("1.0.0", state="Failed")], {}, "its last operation failed"),
+    ("SIG117", [{**version("1.0.0"), "tags": {"sig:occupied-gb": "10 GB"}}], {},
+     "the tag sig:occupied-gb of version golden/ubuntu/1.0.0 is '10 GB', which is no number of GB: it counts for nothing"),
     ("SIG116", [version("1.0.0", excluded=True)], {}, "no version is the latest in West US"),
 ]
 

@@ -27,7 +27,10 @@ def read_prices(path: str | None) -> costs.Prices:
 
     try:
         with open(path, encoding="utf-8") as file:
-            return costs.Prices(json.load(file))
+            own: Any = json.load(file)
+        if own is None:
+            own = []  # None would mean no file
+        return costs.Prices(own)
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise Failure(f"The prices in '{path}' cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     except costs.PricesInvalid as error:
@@ -75,7 +78,9 @@ def cost(session: Session, *, resource_group: str | None = None, gallery_name: s
             if version_name is not None and version["name"] != version_name:
                 continue
             found = True
-            gigabytes, note = version_size(version, sources)
+            gigabytes, note, wrong = version_size(version, sources)
+            if wrong:
+                session.warn(f"{wrong[0].upper()}{wrong[1:]}.")
             names["version"] = version["name"]
             for part in costs.version_parts(version, rates, gigabytes):
                 if note:
@@ -87,11 +92,13 @@ def cost(session: Session, *, resource_group: str | None = None, gallery_name: s
     return _result(sums.values(), rates)
 
 
-def version_size(version: dict[str, Any], sources: SourceTags) -> tuple[Any, str]:
-    """The billed GB of a version, and the guess that this rests on. The source is looked up only when it is needed."""
-    if costs.occupied(version.get("tags")) is not None:
-        return costs.size(version)
-    return costs.size(version, sources.of(version))
+def version_size(version: dict[str, Any], sources: SourceTags) -> tuple[Any, str, str]:
+    """The billed GB of a version, the guess that this rests on, and what is wrong with a tag that tells no size.
+
+    The source is looked up only when it is needed.
+    """
+    tags = None if costs.occupied(version.get("tags")) is not None else sources.of(version)
+    return (*costs.size(version, tags), costs.misread(version, tags))
 
 
 class _Sum:
