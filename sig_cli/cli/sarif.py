@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sig_cli.domain.ids import parse
 from sig_cli.domain.lint import Finding, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif(findings: list[Finding], folder: str) -> dict[str, Any]:
     """One run with the rules that exist and what they found in the workspace of a folder.
+
+    What code scanning asks for beyond the standard is there: help for each rule, a place for each finding, and a fingerprint by which
+    a finding is known again. All of it is held to the published schema by a test.
 
     The place of a finding is the resource, and the first line of its file: from the top of the git repository that the
     workspace lies in, as code scanning wants it; else from the folder of the workspace.
@@ -24,11 +31,26 @@ def sarif(findings: list[Finding], folder: str) -> dict[str, Any]:
     places = {name: number for number, name in enumerate(known)}
     driver = {"name": "sig", "version": __version__, "rules": [
         {"id": name, "shortDescription": {"text": rule["title"]}, "fullDescription": {"text": rule["explain"]},
-         "defaultConfiguration": {"level": _LEVELS[rule["level"]]}} for name, rule in known.items()]}
+         "help": {"text": f"{rule['explain']} Source: {rule['source']}."}, "defaultConfiguration": {"level": _LEVELS[rule["level"]]}} for name, rule in known.items()]}
     base, described, within = _base(Path(folder).absolute())
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [
         {"tool": {"driver": driver}, "originalUriBaseIds": {base: described},
-         "results": [_result(finding, places[finding.rule], base, within) for finding in findings]}]}
+         "results": [{**_result(finding, places[finding.rule], base, within),
+                      "partialFingerprints": {"primaryLocationLineHash": fingerprint}}
+                     for finding, fingerprint in zip(findings, _fingerprints(findings), strict=True)]}]}
+
+
+def _fingerprints(findings: list[Finding]) -> Iterator[str]:
+    """By what code scanning knows each finding again: rule, resource, and which of several of that rule there.
+
+    Without it the first line of the file would count, which two findings of a rule at one resource share. The message does not
+    count, because the figures in it change while the fault stays.
+    """
+    seen: dict[str, int] = {}
+    for finding in findings:
+        digest = sha256(f"{finding.rule} {finding.id.lower()}".encode("utf-8", "backslashreplace")).hexdigest()[:16]
+        seen[digest] = seen.get(digest, 0) + 1
+        yield f"{digest}:{seen[digest]}"
 
 
 def _base(folder: Path) -> tuple[str, dict[str, Any], str]:
