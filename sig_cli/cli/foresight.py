@@ -41,6 +41,10 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     from sig_cli.cli.runner import fail, open_session, perform, show
 
     session = open_session(chosen, spec.workspace)
+    if session.settings.persists:
+        from sig_cli.cli.persistence import fill
+
+        fill(path, spec, values, session)
     engine, asked = _rehearse(session)
     error: Exception | None = None
     code = 0

@@ -41,8 +41,7 @@ EVERYWHERE = (
     Opt("--debug", name="debug", kind="flag", group="Global", help="Tell everything that happens"),
     Opt("--verbose", name="verbose", kind="flag", group="Global", help="Tell more of what happens"),
     Opt("--only-show-errors", name="only_show_errors", kind="flag", group="Global", help="Print errors and no warnings"),
-    OUTPUT,
-    QUERY,
+    OUTPUT, QUERY,
 )
 SUBSCRIPTION = Opt("--subscription", name="subscription", complete="subscription", group="Global",
                    help="Subscription to work in, by name or id. The default is chosen with `account set -s NAME_OR_ID`")
@@ -246,10 +245,13 @@ class Command(click.Command):
         return []
 
     def _excused(self, option: Opt, workspace: str | None) -> bool:
-        """Whether a required option may be left out: `--ids` or a configured default can stand in for it."""
-        if has_ids(self.path, self.spec) and option.id_part:
+        """Whether a required option may be left out: `--ids`, a configured default or a remembered value can stand in for it."""
+        if (has_ids(self.path, self.spec) and option.id_part) or \
+                (option.configured is not None and _setting("defaults", option.configured, workspace)):
             return True
-        return option.configured is not None and bool(_setting("defaults", option.configured, workspace))
+        from sig_cli.cli.persistence import stands_in
+
+        return stands_in(self.path, self.spec, option, workspace)
 
     def invoke(self, ctx: click.Context) -> Any:
         from sig_cli.cli.runner import execute

@@ -40,12 +40,19 @@ def execute(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
         _hold_owner(word)
         session = open_session(chosen, spec.workspace, acts=word not in OWNERS_OWN)
         opened = perf_counter()
+        persists = session.settings.persists
+        if persists:
+            from sig_cli.cli.persistence import fill, save
+
+            fill(path, spec, values, session)
         _tell_deprecated(spec, session)
         if spec.check is not None:
             spec.check(values)
         if spec.confirm and not chosen.yes:
             _confirm(session)
         result, code = perform(path, function, spec, values, session)
+        if persists:
+            save(path, spec, values, session)
         if chosen.verbose or chosen.debug:
             session.tell("INFO", _spent(started, opened))
         show(result, spec, session)
@@ -177,16 +184,12 @@ def _require(spec: Spec, values: dict[str, Any]) -> None:
 def _confirm(session: Session) -> None:
     if session.settings.flag("core", "disable_confirm_prompt"):
         return
-    if sys.stdin is None or not sys.stdin.isatty():
+    from sig_cli.cli.asking import can_ask, hold_agreement
+
+    if not can_ask():
         session.warn("Unable to prompt for confirmation as no tty available. Use --yes.")
         raise Failure("Operation cancelled.")
-    while True:
-        print("Are you sure you want to perform this operation? (y/n): ", end="", flush=True)
-        answer = sys.stdin.readline()
-        if not answer or answer.strip().lower() in ("n", "no"):
-            raise Failure("Operation cancelled.")
-        if answer.strip().lower() in ("y", "yes"):
-            return
+    hold_agreement("Are you sure you want to perform this operation?")
 
 
 def show(result: Any, spec: Spec, session: Session) -> None:

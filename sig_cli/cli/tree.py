@@ -230,6 +230,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config get": (HERE + "config:get", "Show settings, and where each comes from."),
     "config set": (HERE + "config:set_", "Change settings."),
     "config unset": (HERE + "config:unset", "Remove settings."),
+    "config param-persist on": (HERE + "param_persist:on", "Remember options for later commands."),
+    "config param-persist off": (HERE + "param_persist:off", "Remember no options any more."),
+    "config param-persist show": (HERE + "param_persist:show", "Show what is remembered."),
+    "config param-persist delete": (HERE + "param_persist:delete", "Forget what is remembered."),
     "configure": (HERE + "configure:configure", "Set or list the defaults of options, or answer a few questions."),
     "version": (HERE + "version:version", "Show versions as JSON."),
 }
@@ -297,6 +301,7 @@ PROGRAM_ONLY: dict[str, tuple[str, str]] = {
 
 GROUPS: dict[str, str] = {
     "config": "Settings of this machine and of the workspace.",
+    "config param-persist": "Options that are remembered, and become defaults of later commands.",
     "sig": "Galleries and what is in them: images, applications, access control profiles.",
     "sig share": "Sharing of galleries: with subscriptions, tenants, everybody.",
     "sig identity": "Identities of galleries.",

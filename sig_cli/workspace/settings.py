@@ -23,6 +23,8 @@ BOOLEANS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": 
 OURS = ("replication", "consistency")
 """Sections that az does not have, whose options are also told by variables of ours: `SIG_REPLICATION_SPEED`."""
 OUTPUTS = ("json", "table", "tsv", "none", "jsonc", "yaml", "yamlc")
+PERSISTENCE = "local_context"
+"""The section that says for which users of the machine options are remembered, by their names."""
 _NOTHING: Values = {}
 _NO_OPTIONS: dict[str, str] = {}
 
@@ -120,6 +122,12 @@ class Settings:
         """How many seconds a deleted version still stands in the way of deleting its parent; 0 by default."""
         text = self.get("consistency", "delete_lag")
         return 0 if text is None or text == "off" else float(text)
+
+    @property
+    def persists(self) -> bool:
+        """Whether somebody may have turned parameter persistence on (`config param-persist`); for whom is looked at later."""
+        return PERSISTENCE in self._user or PERSISTENCE in self._workspace \
+            or any(name.startswith("AZURE_LOCAL_CONTEXT_") for name in self._environ)
 
     def sections(self, *, local: bool = True) -> list[str]:
         """The sections of the user's file, with `local` those of the workspace's before them. Never the environment's."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sig_cli.data_files import load as load_facts
 from sig_cli.workspace.engine import StoreError
+from sig_cli.workspace.settings import PERSISTENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,7 +201,7 @@ def remarks(path: str) -> list[str]:
     for section, options in load(path, data).items():
         known = sections().get(section, {"options": {}})
         for option in options:
-            if option in known["options"]:
+            if option in known["options"] or section == PERSISTENCE:
                 continue
             lines.append(f"{path}, {place_of(text, (section, *option.split('.')))}: [{section}] {option} is kept "
                          "and changes nothing here.")

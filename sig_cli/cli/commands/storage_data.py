@@ -52,7 +52,7 @@ def create_container(session: Session, *, container_name: str, resource_group_na
                      public_access: str | None = None, fail_on_exist: bool = False, default_encryption_scope: str | None = None, prevent_encryption_scope_override: bool | None = None,
                      **given: Any) -> Any:
     """Create a container for blobs. One that is there already is no error."""
-    if resource_group_name is not None:
+    if "resource_group_name" in session.chosen.given:
         session.warn("Argument 'resource_group_name' has been deprecated and will be removed in a future release.")
     tell_previews(session, {"scope": "--default-encryption-scope", "override": "--prevent-encryption-scope-override"},
                   {"scope": default_encryption_scope, "override": prevent_encryption_scope_override})
