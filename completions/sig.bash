@@ -13,7 +13,7 @@ _sig_group_deployment__operation='group sub'
 _sig_group_deployment__operation__group='list show'
 _sig_group_deployment__operation__sub='list show'
 _sig_group_deployment__sub='cancel create delete export list show validate wait what-if'
-_sig_group_disk='create delete list show update wait'
+_sig_group_disk='create delete grant-access list revoke-access show update wait'
 _sig_group_disk_encryption_set='create delete identity list list-associated-resources show update wait'
 _sig_group_disk_encryption_set__identity='assign remove show'
 _sig_group_feature='list register registration show unregister'
@@ -38,17 +38,19 @@ _sig_group_sig__image_version='create delete list list-community list-shared lis
 _sig_group_sig__in_vm_access_control_profile='create delete list show update wait'
 _sig_group_sig__in_vm_access_control_profile_version='create delete list show update wait'
 _sig_group_sig__share='add enable-community remove reset wait'
-_sig_group_snapshot='create delete list show update wait'
+_sig_group_snapshot='create delete grant-access list revoke-access show update wait'
 _sig_group_storage='account blob container'
 _sig_group_storage__account='create delete keys list show'
 _sig_group_storage__account__keys='list'
 _sig_group_storage__blob='upload'
 _sig_group_storage__container='create'
 _sig_group_tag='add-value create delete list remove-value update'
-_sig_group_vm='capture create deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop update wait'
+_sig_group_vm='application capture create deallocate delete generalize get-instance-view image list list-usage restart run-command show start stop update wait'
+_sig_group_vm__application='list set'
 _sig_group_vm__image='list list-offers list-publishers list-skus show'
 _sig_group_vm__run_command='invoke'
-_sig_group_vmss='create delete list list-instances scale show update wait'
+_sig_group_vmss='application create delete list list-instances scale show update wait'
+_sig_group_vmss__application='list set'
 _sig_group_sig___='access account activate clock completion config configure cost create delete deployment diff disk disk-encryption-set explain export fault feature gallery gallery-application group identity image image-definition image-version import in-vm-access-control-profile in-vm-access-control-profile-version keyvault lint list list-community list-shared lock provider prune quota resource rest role serve share show show-community show-shared snapshot status storage tag thin tour try update version vm vmss wait workspace'
 _sig_group_sig___access='check matrix who'
 _sig_group_sig___clock='advance freeze run set show'
@@ -106,316 +108,324 @@ _sig_command_deployment__sub__wait=30
 _sig_command_deployment__sub__what_if=31
 _sig_command_disk__create=32
 _sig_command_disk__delete=33
-_sig_command_disk__list=34
-_sig_command_disk_encryption_set__list=34
-_sig_command_identity__list=34
-_sig_command_image__list=34
-_sig_command_sig__list=34
-_sig_command_snapshot__list=34
-_sig_command_vmss__list=34
-_sig_command_sig___gallery__list=34
-_sig_command_sig___list=34
-_sig_command_disk__show=35
-_sig_command_disk__update=36
-_sig_command_disk__wait=37
-_sig_command_disk_encryption_set__create=38
-_sig_command_disk_encryption_set__delete=39
-_sig_command_disk_encryption_set__identity__assign=40
-_sig_command_disk_encryption_set__identity__remove=41
-_sig_command_disk_encryption_set__identity__show=42
-_sig_command_disk_encryption_set__list_associated_resources=43
-_sig_command_disk_encryption_set__show=44
-_sig_command_disk_encryption_set__update=45
-_sig_command_disk_encryption_set__wait=46
-_sig_command_feature__list=47
-_sig_command_feature__registration__list=47
-_sig_command_feature__register=48
-_sig_command_feature__registration__create=48
-_sig_command_feature__unregister=48
-_sig_command_feature__registration__delete=49
-_sig_command_feature__registration__show=50
-_sig_command_feature__show=51
-_sig_command_group__create=52
-_sig_command_group__delete=53
-_sig_command_group__exists=54
-_sig_command_group__export=55
-_sig_command_group__list=56
-_sig_command_group__show=57
-_sig_command_group__update=58
-_sig_command_group__wait=59
-_sig_command_identity__create=60
-_sig_command_identity__delete=61
-_sig_command_identity__show=62
-_sig_command_image__create=63
-_sig_command_image__delete=64
-_sig_command_image__show=65
-_sig_command_image__update=66
-_sig_command_image__wait=67
-_sig_command_keyvault__create=68
-_sig_command_keyvault__delete=69
-_sig_command_keyvault__key__create=70
-_sig_command_keyvault__key__show=71
-_sig_command_keyvault__set_policy=72
-_sig_command_keyvault__show=73
-_sig_command_lock__create=74
-_sig_command_lock__delete=75
-_sig_command_lock__list=76
-_sig_command_lock__show=77
-_sig_command_lock__update=78
-_sig_command_provider__list=79
-_sig_command_provider__register=80
-_sig_command_provider__show=81
-_sig_command_provider__unregister=82
-_sig_command_resource__create=83
-_sig_command_resource__delete=84
-_sig_command_resource__list=85
-_sig_command_resource__move=86
-_sig_command_resource__show=87
-_sig_command_resource__tag=88
-_sig_command_resource__update=89
-_sig_command_resource__wait=90
-_sig_command_rest=91
-_sig_command_role__assignment__create=92
-_sig_command_role__assignment__delete=93
-_sig_command_role__assignment__list=94
-_sig_command_role__definition__create=95
-_sig_command_role__definition__update=95
-_sig_command_role__definition__delete=96
-_sig_command_role__definition__list=97
-_sig_command_role__definition__show=98
-_sig_command_sig__create=99
-_sig_command_sig___create=99
-_sig_command_sig___gallery__create=99
-_sig_command_sig__delete=100
-_sig_command_sig__share__reset=100
-_sig_command_sig___delete=100
-_sig_command_sig___gallery__delete=100
-_sig_command_sig___share__reset=100
-_sig_command_sig__gallery_application__create=101
-_sig_command_sig___gallery_application__create=101
-_sig_command_sig__gallery_application__delete=102
-_sig_command_sig___gallery_application__delete=102
-_sig_command_sig__gallery_application__list=103
-_sig_command_sig__image_definition__list=103
-_sig_command_sig___gallery_application__list=103
-_sig_command_sig___image_definition__list=103
-_sig_command_sig__gallery_application__show=104
-_sig_command_sig___gallery_application__show=104
-_sig_command_sig__gallery_application__update=105
-_sig_command_sig___gallery_application__update=105
-_sig_command_sig__gallery_application__version__create=106
-_sig_command_sig___gallery_application__version__create=106
-_sig_command_sig__gallery_application__version__delete=107
-_sig_command_sig___gallery_application__version__delete=107
-_sig_command_sig__gallery_application__version__list=108
-_sig_command_sig___gallery_application__version__list=108
-_sig_command_sig__gallery_application__version__show=109
-_sig_command_sig___gallery_application__version__show=109
-_sig_command_sig__gallery_application__version__update=110
-_sig_command_sig___gallery_application__version__update=110
-_sig_command_sig__gallery_application__version__wait=111
-_sig_command_sig___gallery_application__version__wait=111
-_sig_command_sig__gallery_application__wait=112
-_sig_command_sig___gallery_application__wait=112
-_sig_command_sig__identity__assign=113
-_sig_command_sig__identity__remove=113
-_sig_command_sig___identity__assign=113
-_sig_command_sig___identity__remove=113
-_sig_command_sig__identity__show=114
-_sig_command_sig___identity__show=114
-_sig_command_sig__identity__wait=115
-_sig_command_sig__share__wait=115
-_sig_command_sig__wait=115
-_sig_command_sig___gallery__wait=115
-_sig_command_sig___identity__wait=115
-_sig_command_sig___share__wait=115
-_sig_command_sig___wait=115
-_sig_command_sig__image_definition__create=116
-_sig_command_sig___image_definition__create=116
-_sig_command_sig__image_definition__delete=117
-_sig_command_sig___image_definition__delete=117
-_sig_command_sig__image_definition__list_community=118
-_sig_command_sig___image_definition__list_community=118
-_sig_command_sig__image_definition__list_shared=119
-_sig_command_sig___image_definition__list_shared=119
-_sig_command_sig__image_definition__show=120
-_sig_command_sig___image_definition__show=120
-_sig_command_sig__image_definition__show_community=121
-_sig_command_sig___image_definition__show_community=121
-_sig_command_sig__image_definition__show_shared=122
-_sig_command_sig___image_definition__show_shared=122
-_sig_command_sig__image_definition__update=123
-_sig_command_sig___image_definition__update=123
-_sig_command_sig__image_definition__wait=124
-_sig_command_sig___image_definition__wait=124
-_sig_command_sig__image_version__create=125
-_sig_command_sig___image_version__create=125
-_sig_command_sig__image_version__delete=126
-_sig_command_sig___image_version__delete=126
-_sig_command_sig__image_version__list=127
-_sig_command_sig___image_version__list=127
-_sig_command_sig__image_version__list_community=128
-_sig_command_sig___image_version__list_community=128
-_sig_command_sig__image_version__list_shared=129
-_sig_command_sig___image_version__list_shared=129
-_sig_command_sig__image_version__list_soft_deleted=130
-_sig_command_sig___image_version__list_soft_deleted=130
-_sig_command_sig__image_version__show=131
-_sig_command_sig___image_version__show=131
-_sig_command_sig__image_version__show_community=132
-_sig_command_sig___image_version__show_community=132
-_sig_command_sig__image_version__show_shared=133
-_sig_command_sig___image_version__show_shared=133
-_sig_command_sig__image_version__undelete=134
-_sig_command_sig___image_version__undelete=134
-_sig_command_sig__image_version__update=135
-_sig_command_sig___image_version__update=135
-_sig_command_sig__image_version__wait=136
-_sig_command_sig___image_version__wait=136
-_sig_command_sig__in_vm_access_control_profile__create=137
-_sig_command_sig___in_vm_access_control_profile__create=137
-_sig_command_sig__in_vm_access_control_profile__delete=138
-_sig_command_sig___in_vm_access_control_profile__delete=138
-_sig_command_sig__in_vm_access_control_profile__list=139
-_sig_command_sig___in_vm_access_control_profile__list=139
-_sig_command_sig__in_vm_access_control_profile__show=140
-_sig_command_sig___in_vm_access_control_profile__show=140
-_sig_command_sig__in_vm_access_control_profile__update=141
-_sig_command_sig___in_vm_access_control_profile__update=141
-_sig_command_sig__in_vm_access_control_profile__wait=142
-_sig_command_sig___in_vm_access_control_profile__wait=142
-_sig_command_sig__in_vm_access_control_profile_version__create=143
-_sig_command_sig___in_vm_access_control_profile_version__create=143
-_sig_command_sig__in_vm_access_control_profile_version__delete=144
-_sig_command_sig___in_vm_access_control_profile_version__delete=144
-_sig_command_sig__in_vm_access_control_profile_version__list=145
-_sig_command_sig___in_vm_access_control_profile_version__list=145
-_sig_command_sig__in_vm_access_control_profile_version__show=146
-_sig_command_sig___in_vm_access_control_profile_version__show=146
-_sig_command_sig__in_vm_access_control_profile_version__update=147
-_sig_command_sig___in_vm_access_control_profile_version__update=147
-_sig_command_sig__in_vm_access_control_profile_version__wait=148
-_sig_command_sig___in_vm_access_control_profile_version__wait=148
-_sig_command_sig__list_community=149
-_sig_command_sig___list_community=149
-_sig_command_sig__list_shared=150
-_sig_command_sig___list_shared=150
-_sig_command_sig__share__add=151
-_sig_command_sig__share__enable_community=151
-_sig_command_sig__share__remove=151
-_sig_command_sig___share__add=151
-_sig_command_sig___share__enable_community=151
-_sig_command_sig___share__remove=151
-_sig_command_sig__show=152
-_sig_command_sig___gallery__show=152
-_sig_command_sig___show=152
-_sig_command_sig__show_community=153
-_sig_command_sig___show_community=153
-_sig_command_sig__show_shared=154
-_sig_command_sig___show_shared=154
-_sig_command_sig__update=155
-_sig_command_sig___gallery__update=155
-_sig_command_sig___update=155
-_sig_command_snapshot__create=156
-_sig_command_snapshot__delete=157
-_sig_command_snapshot__show=158
-_sig_command_snapshot__update=159
-_sig_command_snapshot__wait=160
-_sig_command_storage__account__create=161
-_sig_command_storage__account__delete=162
-_sig_command_storage__account__keys__list=163
-_sig_command_storage__account__list=164
-_sig_command_storage__account__show=165
-_sig_command_storage__blob__upload=166
-_sig_command_storage__container__create=167
-_sig_command_tag__add_value=168
-_sig_command_tag__remove_value=168
-_sig_command_tag__create=169
-_sig_command_tag__delete=170
-_sig_command_tag__list=171
-_sig_command_tag__update=172
-_sig_command_vm__capture=173
-_sig_command_vm__create=174
-_sig_command_vm__deallocate=175
-_sig_command_vm__delete=176
-_sig_command_vm__generalize=177
-_sig_command_vm__get_instance_view=178
-_sig_command_vm__image__list=179
-_sig_command_vm__image__list_offers=180
-_sig_command_vm__image__list_publishers=181
-_sig_command_vm__image__list_skus=182
-_sig_command_vm__image__show=183
-_sig_command_vm__list=184
-_sig_command_vm__list_usage=185
-_sig_command_vm__restart=186
-_sig_command_vm__run_command__invoke=187
-_sig_command_vm__show=188
-_sig_command_vm__start=189
-_sig_command_vm__stop=190
-_sig_command_vm__update=191
-_sig_command_vm__wait=192
-_sig_command_vmss__create=193
-_sig_command_vmss__delete=194
-_sig_command_vmss__list_instances=195
-_sig_command_vmss__scale=196
-_sig_command_vmss__show=197
-_sig_command_vmss__update=198
-_sig_command_vmss__wait=199
-_sig_command_sig___access__check=200
-_sig_command_sig___access__matrix=201
-_sig_command_sig___access__who=202
-_sig_command_sig___activate=203
-_sig_command_sig___clock__freeze=203
-_sig_command_sig___clock__run=203
-_sig_command_sig___clock__show=203
-_sig_command_sig___fault__list=203
-_sig_command_sig___serve__status=203
-_sig_command_sig___serve__stop=203
-_sig_command_sig___tour=203
-_sig_command_sig___workspace__check=203
-_sig_command_sig___workspace__management_group__list=203
-_sig_command_sig___workspace__principal__list=203
-_sig_command_sig___workspace__repair=203
-_sig_command_sig___workspace__show=203
-_sig_command_sig___clock__advance=204
-_sig_command_sig___workspace__management_group__remove=204
-_sig_command_sig___clock__set=205
-_sig_command_sig___completion=206
-_sig_command_sig___cost=207
-_sig_command_sig___diff=208
-_sig_command_sig___explain=209
-_sig_command_sig___export=210
-_sig_command_sig___fault__add=211
-_sig_command_sig___fault__remove=212
-_sig_command_sig___image_version__latest=213
-_sig_command_sig___import=214
-_sig_command_sig___lint=215
-_sig_command_sig___prune=216
-_sig_command_sig___quota=217
-_sig_command_sig___serve=218
-_sig_command_sig___serve__env=219
-_sig_command_sig___serve__token=220
-_sig_command_sig___status=221
-_sig_command_sig___thin=222
-_sig_command_sig___try=223
-_sig_command_sig___vm__create=224
-_sig_command_sig___vm__update=225
-_sig_command_sig___workspace__init=226
-_sig_command_sig___workspace__management_group__add=227
-_sig_command_sig___workspace__management_group__add_subscription=228
-_sig_command_sig___workspace__management_group__remove_subscription=229
-_sig_command_sig___workspace__principal__add=230
-_sig_command_sig___workspace__principal__add_member=231
-_sig_command_sig___workspace__principal__remove_member=231
-_sig_command_sig___workspace__principal__list_members=232
-_sig_command_sig___workspace__principal__remove=232
-_sig_command_sig___workspace__principal__reset_secret=232
-_sig_command_sig___workspace__principal__show=232
-_sig_command_sig___workspace__profile=233
-_sig_command_sig___workspace__replica_overload=234
-_sig_command_sig___workspace__subscription__add=235
-_sig_command_sig___workspace__subscription__allow_region=236
-_sig_command_sig___workspace__subscription__remove=237
+_sig_command_disk__grant_access=34
+_sig_command_disk__list=35
+_sig_command_disk_encryption_set__list=35
+_sig_command_identity__list=35
+_sig_command_image__list=35
+_sig_command_sig__list=35
+_sig_command_snapshot__list=35
+_sig_command_vmss__list=35
+_sig_command_sig___gallery__list=35
+_sig_command_sig___list=35
+_sig_command_disk__revoke_access=36
+_sig_command_disk__show=37
+_sig_command_disk__update=38
+_sig_command_disk__wait=39
+_sig_command_disk_encryption_set__create=40
+_sig_command_disk_encryption_set__delete=41
+_sig_command_disk_encryption_set__identity__assign=42
+_sig_command_disk_encryption_set__identity__remove=43
+_sig_command_disk_encryption_set__identity__show=44
+_sig_command_disk_encryption_set__list_associated_resources=45
+_sig_command_disk_encryption_set__show=46
+_sig_command_disk_encryption_set__update=47
+_sig_command_disk_encryption_set__wait=48
+_sig_command_feature__list=49
+_sig_command_feature__registration__list=49
+_sig_command_feature__register=50
+_sig_command_feature__registration__create=50
+_sig_command_feature__unregister=50
+_sig_command_feature__registration__delete=51
+_sig_command_feature__registration__show=52
+_sig_command_feature__show=53
+_sig_command_group__create=54
+_sig_command_group__delete=55
+_sig_command_group__exists=56
+_sig_command_group__export=57
+_sig_command_group__list=58
+_sig_command_group__show=59
+_sig_command_group__update=60
+_sig_command_group__wait=61
+_sig_command_identity__create=62
+_sig_command_identity__delete=63
+_sig_command_identity__show=64
+_sig_command_image__create=65
+_sig_command_image__delete=66
+_sig_command_image__show=67
+_sig_command_image__update=68
+_sig_command_image__wait=69
+_sig_command_keyvault__create=70
+_sig_command_keyvault__delete=71
+_sig_command_keyvault__key__create=72
+_sig_command_keyvault__key__show=73
+_sig_command_keyvault__set_policy=74
+_sig_command_keyvault__show=75
+_sig_command_lock__create=76
+_sig_command_lock__delete=77
+_sig_command_lock__list=78
+_sig_command_lock__show=79
+_sig_command_lock__update=80
+_sig_command_provider__list=81
+_sig_command_provider__register=82
+_sig_command_provider__show=83
+_sig_command_provider__unregister=84
+_sig_command_resource__create=85
+_sig_command_resource__delete=86
+_sig_command_resource__list=87
+_sig_command_resource__move=88
+_sig_command_resource__show=89
+_sig_command_resource__tag=90
+_sig_command_resource__update=91
+_sig_command_resource__wait=92
+_sig_command_rest=93
+_sig_command_role__assignment__create=94
+_sig_command_role__assignment__delete=95
+_sig_command_role__assignment__list=96
+_sig_command_role__definition__create=97
+_sig_command_role__definition__update=97
+_sig_command_role__definition__delete=98
+_sig_command_role__definition__list=99
+_sig_command_role__definition__show=100
+_sig_command_sig__create=101
+_sig_command_sig___create=101
+_sig_command_sig___gallery__create=101
+_sig_command_sig__delete=102
+_sig_command_sig__share__reset=102
+_sig_command_sig___delete=102
+_sig_command_sig___gallery__delete=102
+_sig_command_sig___share__reset=102
+_sig_command_sig__gallery_application__create=103
+_sig_command_sig___gallery_application__create=103
+_sig_command_sig__gallery_application__delete=104
+_sig_command_sig___gallery_application__delete=104
+_sig_command_sig__gallery_application__list=105
+_sig_command_sig__image_definition__list=105
+_sig_command_sig___gallery_application__list=105
+_sig_command_sig___image_definition__list=105
+_sig_command_sig__gallery_application__show=106
+_sig_command_sig___gallery_application__show=106
+_sig_command_sig__gallery_application__update=107
+_sig_command_sig___gallery_application__update=107
+_sig_command_sig__gallery_application__version__create=108
+_sig_command_sig___gallery_application__version__create=108
+_sig_command_sig__gallery_application__version__delete=109
+_sig_command_sig___gallery_application__version__delete=109
+_sig_command_sig__gallery_application__version__list=110
+_sig_command_sig___gallery_application__version__list=110
+_sig_command_sig__gallery_application__version__show=111
+_sig_command_sig___gallery_application__version__show=111
+_sig_command_sig__gallery_application__version__update=112
+_sig_command_sig___gallery_application__version__update=112
+_sig_command_sig__gallery_application__version__wait=113
+_sig_command_sig___gallery_application__version__wait=113
+_sig_command_sig__gallery_application__wait=114
+_sig_command_sig___gallery_application__wait=114
+_sig_command_sig__identity__assign=115
+_sig_command_sig__identity__remove=115
+_sig_command_sig___identity__assign=115
+_sig_command_sig___identity__remove=115
+_sig_command_sig__identity__show=116
+_sig_command_sig___identity__show=116
+_sig_command_sig__identity__wait=117
+_sig_command_sig__share__wait=117
+_sig_command_sig__wait=117
+_sig_command_sig___gallery__wait=117
+_sig_command_sig___identity__wait=117
+_sig_command_sig___share__wait=117
+_sig_command_sig___wait=117
+_sig_command_sig__image_definition__create=118
+_sig_command_sig___image_definition__create=118
+_sig_command_sig__image_definition__delete=119
+_sig_command_sig___image_definition__delete=119
+_sig_command_sig__image_definition__list_community=120
+_sig_command_sig___image_definition__list_community=120
+_sig_command_sig__image_definition__list_shared=121
+_sig_command_sig___image_definition__list_shared=121
+_sig_command_sig__image_definition__show=122
+_sig_command_sig___image_definition__show=122
+_sig_command_sig__image_definition__show_community=123
+_sig_command_sig___image_definition__show_community=123
+_sig_command_sig__image_definition__show_shared=124
+_sig_command_sig___image_definition__show_shared=124
+_sig_command_sig__image_definition__update=125
+_sig_command_sig___image_definition__update=125
+_sig_command_sig__image_definition__wait=126
+_sig_command_sig___image_definition__wait=126
+_sig_command_sig__image_version__create=127
+_sig_command_sig___image_version__create=127
+_sig_command_sig__image_version__delete=128
+_sig_command_sig___image_version__delete=128
+_sig_command_sig__image_version__list=129
+_sig_command_sig___image_version__list=129
+_sig_command_sig__image_version__list_community=130
+_sig_command_sig___image_version__list_community=130
+_sig_command_sig__image_version__list_shared=131
+_sig_command_sig___image_version__list_shared=131
+_sig_command_sig__image_version__list_soft_deleted=132
+_sig_command_sig___image_version__list_soft_deleted=132
+_sig_command_sig__image_version__show=133
+_sig_command_sig___image_version__show=133
+_sig_command_sig__image_version__show_community=134
+_sig_command_sig___image_version__show_community=134
+_sig_command_sig__image_version__show_shared=135
+_sig_command_sig___image_version__show_shared=135
+_sig_command_sig__image_version__undelete=136
+_sig_command_sig___image_version__undelete=136
+_sig_command_sig__image_version__update=137
+_sig_command_sig___image_version__update=137
+_sig_command_sig__image_version__wait=138
+_sig_command_sig___image_version__wait=138
+_sig_command_sig__in_vm_access_control_profile__create=139
+_sig_command_sig___in_vm_access_control_profile__create=139
+_sig_command_sig__in_vm_access_control_profile__delete=140
+_sig_command_sig___in_vm_access_control_profile__delete=140
+_sig_command_sig__in_vm_access_control_profile__list=141
+_sig_command_sig___in_vm_access_control_profile__list=141
+_sig_command_sig__in_vm_access_control_profile__show=142
+_sig_command_sig___in_vm_access_control_profile__show=142
+_sig_command_sig__in_vm_access_control_profile__update=143
+_sig_command_sig___in_vm_access_control_profile__update=143
+_sig_command_sig__in_vm_access_control_profile__wait=144
+_sig_command_sig___in_vm_access_control_profile__wait=144
+_sig_command_sig__in_vm_access_control_profile_version__create=145
+_sig_command_sig___in_vm_access_control_profile_version__create=145
+_sig_command_sig__in_vm_access_control_profile_version__delete=146
+_sig_command_sig___in_vm_access_control_profile_version__delete=146
+_sig_command_sig__in_vm_access_control_profile_version__list=147
+_sig_command_sig___in_vm_access_control_profile_version__list=147
+_sig_command_sig__in_vm_access_control_profile_version__show=148
+_sig_command_sig___in_vm_access_control_profile_version__show=148
+_sig_command_sig__in_vm_access_control_profile_version__update=149
+_sig_command_sig___in_vm_access_control_profile_version__update=149
+_sig_command_sig__in_vm_access_control_profile_version__wait=150
+_sig_command_sig___in_vm_access_control_profile_version__wait=150
+_sig_command_sig__list_community=151
+_sig_command_sig___list_community=151
+_sig_command_sig__list_shared=152
+_sig_command_sig___list_shared=152
+_sig_command_sig__share__add=153
+_sig_command_sig__share__enable_community=153
+_sig_command_sig__share__remove=153
+_sig_command_sig___share__add=153
+_sig_command_sig___share__enable_community=153
+_sig_command_sig___share__remove=153
+_sig_command_sig__show=154
+_sig_command_sig___gallery__show=154
+_sig_command_sig___show=154
+_sig_command_sig__show_community=155
+_sig_command_sig___show_community=155
+_sig_command_sig__show_shared=156
+_sig_command_sig___show_shared=156
+_sig_command_sig__update=157
+_sig_command_sig___gallery__update=157
+_sig_command_sig___update=157
+_sig_command_snapshot__create=158
+_sig_command_snapshot__delete=159
+_sig_command_snapshot__grant_access=160
+_sig_command_snapshot__revoke_access=161
+_sig_command_snapshot__show=162
+_sig_command_snapshot__update=163
+_sig_command_snapshot__wait=164
+_sig_command_storage__account__create=165
+_sig_command_storage__account__delete=166
+_sig_command_storage__account__keys__list=167
+_sig_command_storage__account__list=168
+_sig_command_storage__account__show=169
+_sig_command_storage__blob__upload=170
+_sig_command_storage__container__create=171
+_sig_command_tag__add_value=172
+_sig_command_tag__remove_value=172
+_sig_command_tag__create=173
+_sig_command_tag__delete=174
+_sig_command_tag__list=175
+_sig_command_tag__update=176
+_sig_command_vm__application__list=177
+_sig_command_vm__application__set=178
+_sig_command_vm__capture=179
+_sig_command_vm__create=180
+_sig_command_vm__deallocate=181
+_sig_command_vm__delete=182
+_sig_command_vm__generalize=183
+_sig_command_vm__get_instance_view=184
+_sig_command_vm__image__list=185
+_sig_command_vm__image__list_offers=186
+_sig_command_vm__image__list_publishers=187
+_sig_command_vm__image__list_skus=188
+_sig_command_vm__image__show=189
+_sig_command_vm__list=190
+_sig_command_vm__list_usage=191
+_sig_command_vm__restart=192
+_sig_command_vm__run_command__invoke=193
+_sig_command_vm__show=194
+_sig_command_vm__start=195
+_sig_command_vm__stop=196
+_sig_command_vm__update=197
+_sig_command_vm__wait=198
+_sig_command_vmss__application__list=199
+_sig_command_vmss__application__set=200
+_sig_command_vmss__create=201
+_sig_command_vmss__delete=202
+_sig_command_vmss__list_instances=203
+_sig_command_vmss__scale=204
+_sig_command_vmss__show=205
+_sig_command_vmss__update=206
+_sig_command_vmss__wait=207
+_sig_command_sig___access__check=208
+_sig_command_sig___access__matrix=209
+_sig_command_sig___access__who=210
+_sig_command_sig___activate=211
+_sig_command_sig___clock__freeze=211
+_sig_command_sig___clock__run=211
+_sig_command_sig___clock__show=211
+_sig_command_sig___fault__list=211
+_sig_command_sig___serve__status=211
+_sig_command_sig___serve__stop=211
+_sig_command_sig___tour=211
+_sig_command_sig___workspace__check=211
+_sig_command_sig___workspace__management_group__list=211
+_sig_command_sig___workspace__principal__list=211
+_sig_command_sig___workspace__repair=211
+_sig_command_sig___workspace__show=211
+_sig_command_sig___clock__advance=212
+_sig_command_sig___workspace__management_group__remove=212
+_sig_command_sig___clock__set=213
+_sig_command_sig___completion=214
+_sig_command_sig___cost=215
+_sig_command_sig___diff=216
+_sig_command_sig___explain=217
+_sig_command_sig___export=218
+_sig_command_sig___fault__add=219
+_sig_command_sig___fault__remove=220
+_sig_command_sig___image_version__latest=221
+_sig_command_sig___import=222
+_sig_command_sig___lint=223
+_sig_command_sig___prune=224
+_sig_command_sig___quota=225
+_sig_command_sig___serve=226
+_sig_command_sig___serve__env=227
+_sig_command_sig___serve__token=228
+_sig_command_sig___status=229
+_sig_command_sig___thin=230
+_sig_command_sig___try=231
+_sig_command_sig___vm__create=232
+_sig_command_sig___vm__update=233
+_sig_command_sig___workspace__init=234
+_sig_command_sig___workspace__management_group__add=235
+_sig_command_sig___workspace__management_group__add_subscription=236
+_sig_command_sig___workspace__management_group__remove_subscription=237
+_sig_command_sig___workspace__principal__add=238
+_sig_command_sig___workspace__principal__add_member=239
+_sig_command_sig___workspace__principal__remove_member=239
+_sig_command_sig___workspace__principal__list_members=240
+_sig_command_sig___workspace__principal__remove=240
+_sig_command_sig___workspace__principal__reset_secret=240
+_sig_command_sig___workspace__principal__show=240
+_sig_command_sig___workspace__profile=241
+_sig_command_sig___workspace__replica_overload=242
+_sig_command_sig___workspace__subscription__add=243
+_sig_command_sig___workspace__subscription__allow_region=244
+_sig_command_sig___workspace__subscription__remove=245
 _sig_options_0=' |--change-reference|=_ |--acquire-policy-token|=f'
 _sig_options_1=' |--subscription|-s|--name|-n|=s |--resource|=_ |--scope|=_: |--resource-type|=c1 |--tenant|-t|=_ |--change-reference|=_ |--acquire-policy-token|=f'
 _sig_options_2=' |--all|=f |--refresh|=f'
@@ -450,210 +460,218 @@ _sig_options_30=' |--name|-n|=_ |--created|=f |--updated|=f |--deleted|=f |--exi
 _sig_options_31=' |--template-file|-f|=F |--template-uri|-u|=_ |--template-spec|-s|=_ |--query-string|-q|=_ |--parameters|-p|=F+ |--no-prompt|=c2. |--validation-level|=c7 |--name|-n|=_ |--location|-l|=l |--result-format|-r|=c9 |--no-pretty-print|=f |--exclude-change-types|-x|=c10+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
 _sig_options_32=' |--resource-group|-g|=g |--name|-n|=d |--location|-l|=l |--size-gb|-z|=_ |--sku|=c11 |--os-type|=c12 |--source|=o |--for-upload|=c2. |--upload-size-bytes|=_ |--source-storage-account-id|=_ |--tags|=_: |--zone|=_ |--hyper-v-generation|=c13 |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c18 |--image-reference|=_ |--image-reference-lun|=_ |--gallery-image-reference|=_ |--gallery-image-reference-lun|=_ |--logical-sector-size|=_ |--tier|=_ |--enable-bursting|=c2. |--edge-zone|=_ |--security-type|=c19 |--support-hibernation|=c2. |--security-data-uri|=_ |--upload-type|=c20 |--secure-vm-disk-encryption-set|=_ |--performance-plus|=c2. |--optimized-for-frequent-attach|=c2. |--security-metadata-uri|=_ |--action-on-disk-delay|=c21 |--supported-security-option|--security-option|=c22 |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
 _sig_options_33=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_34=' |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_35=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_36=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c11 |--action-on-disk-delay|=c23 |--enable-bursting|--bursting-enabled|=c2. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c22 |--encryption-type|=c24 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c25 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c18 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_37=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_38=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c26 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c2. |--tags|=_+ |--mi-system-assigned|=c2. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_39=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_40=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c2. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_41=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c2. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_42=' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_43=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_44=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_45=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--key-url|=_ |--source-vault|=_ |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_46=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_47=' |--namespace|=c27 |--subscription|=s'
-_sig_options_48=' |--namespace|=c27 |--name|-n|=c28 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_49=' |--namespace|=c27 |--name|-n|=c28 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_50=' |--provider-namespace|=c27 |--name|-n|=c28 |--subscription|=s'
-_sig_options_51=' |--namespace|=c27 |--name|-n|=c28 |--subscription|=s'
-_sig_options_52=' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_53=' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c29 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_54=' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_55=' |--name|-n|--resource-group|-g|=g |--include-comments|=f |--include-parameter-default-value|=f |--resource-ids|=_+ |--skip-resource-name-params|=f |--skip-all-params|=f |--export-format|=c30 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_56=' |--tag|=_. |--subscription|=s'
-_sig_options_57=' |--name|-n|--resource-group|-g|=g |--subscription|=s'
-_sig_options_58=' |--name|-n|--resource-group|-g|=g |--tags|=_: |--set|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_59=' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_60=' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c31 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_61=' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_62=' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+'
-_sig_options_63=' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c32 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c11 |--hyper-v-generation|=c13 |--os-disk-caching|=c33 |--data-disk-caching|=c33 |--tags|=_: |--zone-resilient|=c2. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_64=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_65=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--expand|=_ |--subscription|=s |--ids|=_+'
-_sig_options_66=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c2. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_67=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_68=' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c2. |--enabled-for-disk-encryption|=c2. |--enabled-for-template-deployment|=c2. |--enable-rbac-authorization|=c2. |--enable-purge-protection|=c2. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c34 |--default-action|=c35 |--no-self-perms|=c2. |--tags|=_: |--public-network-access|=c36 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_69=' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_70=' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c37 |--size|=_ |--ops|=c38: |--disabled|=c2. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c39 |--curve|=c40 |--exportable|=c2. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_71=' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--version|-v|=_ |--subscription|=s'
-_sig_options_72=' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c41: |--secret-permissions|=c42: |--certificate-permissions|=c43: |--storage-permissions|=c44: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_73=' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--subscription|=s'
-_sig_options_74=' |--name|-n|=_ |--lock-type|-t|=c45 |--notes|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_75=' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_76=' |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s'
-_sig_options_77=' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s'
-_sig_options_78=' |--name|-n|=_ |--lock-type|-t|=c45 |--notes|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_79=' |--expand|=_ |--subscription|=s'
-_sig_options_80=' |--namespace|-n|=c27 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_81=' |--namespace|-n|=c27 |--expand|=_ |--subscription|=s'
-_sig_options_82=' |--namespace|-n|=c27 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_83=' |--properties|-p|=_ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--id|=_. |--api-version|=_ |--location|-l|=l |--is-full-object|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_84=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_85=' |--resource-group|-g|=g |--namespace|=c27 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s'
-_sig_options_86=' |--ids|=_+ |--destination-group|=g |--destination-subscription-id|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_87=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--subscription|=s'
-_sig_options_88=' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_89=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_90=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c27 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_91=' |--url|--uri|-u|=_ |--method|-m|=c46 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_92=' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c47 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_93=' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_94=' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c2. |--fill-principal-name|=c2. |--subscription|=s'
-_sig_options_95=' |--role-definition|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_96=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_97=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s'
-_sig_options_98=' |--name|-n|=_ |--scope|=_ |--id|=_ |--subscription|=s'
-_sig_options_99=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c48 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_100=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_101=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--os-type|=c12 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_102=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_103=' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_104=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_105=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_106=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_107=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_108=' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_109=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c49 |--subscription|=s |--ids|=_+'
-_sig_options_110=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_111=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c49 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_112=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_113=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_114=' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s'
-_sig_options_115=' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_116=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c32 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c50 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c13 |--features|=_ |--architecture|=c17 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_117=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_118=' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_119=' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c51 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_120=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_121=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_122=' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_123=' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--allow-update-image|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_124=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_125=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c52 |--end-of-life-date|=_ |--exclude-from-latest|=c2. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c53 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c2. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_126=' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--bypass-soft-delete|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_127=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_128=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_129=' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c51 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_130=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_131=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c54 |--subscription|=s |--ids|=_+'
-_sig_options_132=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_133=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_134=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_135=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c2. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_136=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c54 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_137=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--applicable-host-endpoint|=c55 |--description|=_ |--os-type|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_138=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_139=' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_140=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_141=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--applicable-host-endpoint|=c55 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_142=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_143=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-access|=c35 |--exclude-from-latest|=c2. |--mode|=c56 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_144=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_145=' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_146=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_147=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--default-access|=c35 |--exclude-from-latest|=c2. |--mode|=c56 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_148=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_149=' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_150=' |--location|-l|=l |--shared-to|=c51 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_151=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_152=' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c57 |--sharing-groups|=c2. |--subscription|=s |--ids|=_+'
-_sig_options_153=' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_154=' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_155=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c48 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_156=' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c58 |--source|=o |--for-upload|=c2. |--copy-start|=c2. |--incremental|=c2. |--source-storage-account-id|=_ |--hyper-v-generation|=c13 |--tags|=_: |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c59 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_157=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_158=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_159=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c58 |--encryption-type|=c24 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c25 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_160=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_161=' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c60 |--kind|=c61 |--custom-domain|=_ |--encryption-services|=c62+ |--encryption-key-source|=c63 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c64 |--https-only|=c2. |--enable-sftp|=c2. |--enable-local-user|=c2. |--enable-files-aadkerb|=c2. |--enable-files-aadds|=c2. |--bypass|=c65+ |--default-action|=c35 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c2. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c66 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c2. |--encryption-key-type-for-table|-t|=c67 |--encryption-key-type-for-queue|-q|=c67 |--routing-choice|=c68 |--publish-microsoft-endpoints|=c2. |--publish-internet-endpoints|=c2. |--require-infrastructure-encryption|-i|=c2. |--allow-blob-public-access|=c2. |--min-tls-version|=c69 |--allow-shared-key-access|-k|=c2. |--edge-zone|=_ |--identity-type|=c70 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c71 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c2. |--default-share-permission|-d|=c72 |--enable-nfs-v3|=c2. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c2. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c73 |--allow-protected-append-writes|--allow-append|-w|=c2. |--public-network-access|=c74 |--dns-endpoint-type|--endpoint|=c75 |--enable-smb-oauth|=c2. |--zones|=_+ |--zone-placement-policy|=c76 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c2. |--publish-ipv6-endpoint|=c2. |--allowed-copy-scope|=c77 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_162=' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_163=' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c78 |--subscription|=s'
-_sig_options_164=' |--resource-group|-g|=g |--subscription|=s'
-_sig_options_165=' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c79 |--subscription|=s |--ids|=_+'
-_sig_options_166=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c80 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c2. |--data|=_ |--length|=_ |--auth-mode|=c81 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_167=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c82 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c2. |--auth-mode|=c81 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_168=' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_169=' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_170=' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_171=' |--resource-id|=_ |--subscription|=s'
-_sig_options_172=' |--resource-id|=_ |--tags|=_: |--operation|=c83 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_173=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_174=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c84 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c85 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c86 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c87 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c88 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c89 |--storage-account|=_ |--os-disk-caching|=c33 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c91 |--data-disk-delete-option|=_+ |--disk-controller-type|=c92 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c93 |--max-price|=_ |--eviction-policy|=c94 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c95 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c96 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c97 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c98 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c99 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c100 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_175=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--force-deallocate|=c2. |--hibernate|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_176=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_177=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_178=' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_179=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c17 |--subscription|=s'
-_sig_options_180=' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_181=' |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_182=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_183=' |--urn|=_ |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--version|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s'
-_sig_options_184=' |--resource-group|-g|=g |--show-details|-d|=f |--vmss|=_ |--subscription|=s'
-_sig_options_185=' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_186=' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_187=' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_188=' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+'
-_sig_options_189=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_190=' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_191=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c96 |--ultra-ssd-enabled|=c2. |--priority|=c93 |--max-price|=_ |--ppg|=_ |--workspace|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c98 |--disk-controller-type|=c92 |--security-type|=c99 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_192=' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_193=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c102 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c103 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c2. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c104 |--scale-in-policy|=c105+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c91 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c106 |--enable-automatic-repairs|--enable-auto-repairs|=c2. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--network-api-version|=_ |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c107 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c108 |--automatic-zone-balancing-behavior|--balancing-behavior|=c109 |--zone-placement-policy|=c110 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c84 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c85 |--nsg|=_ |--accelerated-networking|=c2. |--public-ip-address|=_ |--public-ip-address-allocation|=c87 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c89 |--os-disk-caching|=c33 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c91 |--disk-controller-type|=c92 |--ppg|=_ |--priority|=c93 |--max-price|=_ |--eviction-policy|=c94 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c96 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c97 |--enable-hibernation|=c2. |--processor-mode|=c98 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c99 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c100 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_194=' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_195=' |--resource-group|-g|=g |-n|--name|--virtual-machine-scale-set-name|=z |--expand|=_ |--filter|=_ |--select|=_ |--max-items|=_ |--next-token|=_ |--resiliency-view|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_196=' |--resource-group|-g|=g |--name|-n|=z |--new-capacity|=_ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_197=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s'
-_sig_options_198=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c99 |--license-type|=c96 |--protect-from-scale-in|=c2. |--protect-from-scale-set-actions|=c2. |--enable-terminate-notification|=c2. |--force-deletion|=f |--ultra-ssd-enabled|=c2. |--priority|=c93 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c98 |--disk-controller-type|=c92 |--custom-data|=_ |--enable-hibernation|=c2. |--ephemeral-os-disk|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c111 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--upgrade-policy-mode|=c102 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c105+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c106 |--enable-automatic-repairs|=c2. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c107 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c108 |--automatic-zone-balancing-behavior|--balancing-behavior|=c109 |--zone-placement-policy|=c110 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_199=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_200=' |--as|=k |--action|=_ |--scope|=_'
-_sig_options_201=' |=r |--subscription|=s'
-_sig_options_202=' |--scope|=_'
-_sig_options_203=''
-_sig_options_204=' |=_'
-_sig_options_205=' |=_ |--force|=f'
-_sig_options_206=' |=c112'
-_sig_options_207=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c113 |--prices|=F |--subscription|=s'
-_sig_options_208=' |=F+ |--format|=c114 |--exit-code|=f |--subscription|=s'
-_sig_options_209=' |=c115.'
-_sig_options_210=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c116 |--file|-f|=F |--subscription|=s'
-_sig_options_211=' |--on|=c117 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c118 |--retry-after|=_ |--method|=c119 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_'
-_sig_options_212=' |=_: |--all|=f'
-_sig_options_213=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s'
-_sig_options_214=' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s'
-_sig_options_215=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c120 |--fail-on|=c121 |--subscription|=s'
-_sig_options_216=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
-_sig_options_217=' |--location|-l|=l |--subscription|=s |=c122'
-_sig_options_218=' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c123'
-_sig_options_219=' |--sdk|=f |--unset|=f'
-_sig_options_220=' |--credentials|=f |--as|=k'
-_sig_options_221=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--newest|=_ |--subscription|=s'
-_sig_options_222=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
-_sig_options_223=' |=_+ |--keep|=f |--subscription|=s'
-_sig_options_224=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c84 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c85 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c86 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c87 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c88 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c89 |--storage-account|=_ |--os-disk-caching|=c33 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c91 |--data-disk-delete-option|=_+ |--disk-controller-type|=c92 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c93 |--max-price|=_ |--eviction-policy|=c94 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c95 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c96 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c97 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c98 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c99 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c100 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_225=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c96 |--ultra-ssd-enabled|=c2. |--priority|=c93 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c90 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c98 |--disk-controller-type|=c92 |--security-type|=c99 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c101 |--wire-server-mode|=c101 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c101 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_226=' |=F. |--profile|=c124'
-_sig_options_227=' |=_ |--parent|=_ |--tenant|=_'
-_sig_options_228=' |=_ |--name-or-id|-s|=s'
-_sig_options_229=' |--name-or-id|-s|=s'
-_sig_options_230=' |=_ |--type|=c125 |--tenant|=_+ |--object-id|=_'
-_sig_options_231=' |=k |--member|-m|=k'
-_sig_options_232=' |=k'
-_sig_options_233=' |=c124.'
-_sig_options_234=' |=c126.'
-_sig_options_235=' |=_ |--id|=_ |--tenant|=_'
-_sig_options_236=' |=l |--name|-n|=s |--remove|=f |--subscription|=s'
-_sig_options_237=' |=s'
+_sig_options_34=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--access|--access-level|=c23 |--duration-in-seconds|=_ |-s|--secure-vm-guest-state-sas|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_35=' |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_36=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_37=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_38=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c11 |--action-on-disk-delay|=c24 |--enable-bursting|--bursting-enabled|=c2. |-z|--size-gb|--disk-size-gb|=_ |--security-option|--supported-security-option|=c22 |--encryption-type|=c25 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c26 |--disk-access|=_ |--disk-encryption-set|=_ |--disk-iops-read-write|=_ |--disk-mbps-read-write|=_ |--disk-iops-read-only|=_ |--disk-mbps-read-only|=_ |--max-shares|=_ |--data-access-auth-mode|=c18 |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_39=' |-n|--name|--disk-name|=d |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_40=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--key-url|=_ |--source-vault|=_ |--encryption-type|=c27 |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c2. |--tags|=_+ |--mi-system-assigned|=c2. |--mi-user-assigned|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_41=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_42=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c2. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_43=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--system-assigned|=c2. |--user-assigned|=_: |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_44=' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_45=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_46=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_47=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--no-wait|=c2. |--key-url|=_ |--source-vault|=_ |--federated-client-id|=_ |--auto-rotation|--enable-auto-key-rotation|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_48=' |-n|--name|--disk-encryption-set-name|=_ |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_49=' |--namespace|=c28 |--subscription|=s'
+_sig_options_50=' |--namespace|=c28 |--name|-n|=c29 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_51=' |--namespace|=c28 |--name|-n|=c29 |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_52=' |--provider-namespace|=c28 |--name|-n|=c29 |--subscription|=s'
+_sig_options_53=' |--namespace|=c28 |--name|-n|=c29 |--subscription|=s'
+_sig_options_54=' |--name|--resource-group|-n|-g|=g |--location|-l|=l |--tags|=_: |--managed-by|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_55=' |--name|-n|--resource-group|-g|=g |--force-deletion-types|-f|=c30 |--no-wait|=f |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_56=' |--name|-n|--resource-group|-g|=g |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_57=' |--name|-n|--resource-group|-g|=g |--include-comments|=f |--include-parameter-default-value|=f |--resource-ids|=_+ |--skip-resource-name-params|=f |--skip-all-params|=f |--export-format|=c31 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_58=' |--tag|=_. |--subscription|=s'
+_sig_options_59=' |--name|-n|--resource-group|-g|=g |--subscription|=s'
+_sig_options_60=' |--name|-n|--resource-group|-g|=g |--tags|=_: |--set|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_61=' |--name|-n|--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_62=' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--location|-l|=l |--tags|=_+ |--resource-restriction|=_+ |--isolation-scope|=c32 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_63=' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_64=' |--resource-group|-g|=g |-n|--name|--resource-name|=_ |--subscription|=s |--ids|=_+'
+_sig_options_65=' |--resource-group|-g|=g |--name|-n|=m |--source|=o |--os-type|=c33 |--data-disk-sources|=o+ |--location|-l|=l |--storage-sku|=c11 |--hyper-v-generation|=c13 |--os-disk-caching|=c34 |--data-disk-caching|=c34 |--tags|=_: |--zone-resilient|=c2. |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_66=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_67=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--expand|=_ |--subscription|=s |--ids|=_+'
+_sig_options_68=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--no-wait|=c2. |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_69=' |-n|--name|--image-name|=m |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--expand|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_70=' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--administrators|=_+ |--location|-l|=l |--sku|=_ |--enabled-for-deployment|=c2. |--enabled-for-disk-encryption|=c2. |--enabled-for-template-deployment|=c2. |--enable-rbac-authorization|=c2. |--enable-purge-protection|=c2. |--retention-days|=_ |--network-acls|=_ |--network-acls-ips|=_: |--network-acls-vnets|=_: |--bypass|=c35 |--default-action|=c36 |--no-self-perms|=c2. |--tags|=_: |--public-network-access|=c37 |--mi-user-assigned|=_: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_71=' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_72=' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--protection|-p|=c38 |--size|=_ |--ops|=c39: |--disabled|=c2. |--expires|=_ |--not-before|=_ |--tags|=_: |--kty|=c40 |--curve|=c41 |--exportable|=c2. |--policy|=F |--external-key-id|=_ |--default-cvm-policy|=f |--default-data-disk-policy|--default-dd-policy|=f |--immutable|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_73=' |--name|-n|=_ |--vault-name|=_ |--hsm-name|=_ |--id|=_ |--version|-v|=_ |--subscription|=s'
+_sig_options_74=' |--resource-group|-g|=g |--name|-n|=_ |--object-id|=_ |--application-id|=_ |--spn|=_ |--upn|=_ |--key-permissions|=c42: |--secret-permissions|=c43: |--certificate-permissions|=c44: |--storage-permissions|=c45: |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_75=' |--resource-group|-g|=g |--name|-n|=_ |--hsm-name|=_ |--subscription|=s'
+_sig_options_76=' |--name|-n|=_ |--lock-type|-t|=c46 |--notes|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_77=' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_78=' |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--filter-string|=_ |--subscription|=s'
+_sig_options_79=' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s'
+_sig_options_80=' |--name|-n|=_ |--lock-type|-t|=c46 |--notes|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_81=' |--expand|=_ |--subscription|=s'
+_sig_options_82=' |--namespace|-n|=c28 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_83=' |--namespace|-n|=c28 |--expand|=_ |--subscription|=s'
+_sig_options_84=' |--namespace|-n|=c28 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_85=' |--properties|-p|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--id|=_. |--api-version|=_ |--location|-l|=l |--is-full-object|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_86=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_87=' |--resource-group|-g|=g |--namespace|=c28 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s'
+_sig_options_88=' |--ids|=_+ |--destination-group|=g |--destination-subscription-id|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_89=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--subscription|=s'
+_sig_options_90=' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_91=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_92=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_93=' |--url|--uri|-u|=_ |--method|-m|=c47 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_94=' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c48 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_95=' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_96=' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c2. |--fill-principal-name|=c2. |--subscription|=s'
+_sig_options_97=' |--role-definition|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_98=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_99=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s'
+_sig_options_100=' |--name|-n|=_ |--scope|=_ |--id|=_ |--subscription|=s'
+_sig_options_101=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c49 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_102=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_103=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--os-type|=c12 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_104=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_105=' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_106=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_107=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_108=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_109=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_110=' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_111=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c50 |--subscription|=s |--ids|=_+'
+_sig_options_112=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_113=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c50 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_114=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_115=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_116=' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s'
+_sig_options_117=' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_118=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c33 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c51 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c13 |--features|=_ |--architecture|=c17 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_119=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_120=' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_121=' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_122=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_123=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_124=' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_125=' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--allow-update-image|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_126=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_127=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c53 |--end-of-life-date|=_ |--exclude-from-latest|=c2. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c54 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c2. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_128=' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--bypass-soft-delete|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_129=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_130=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_131=' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_132=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_133=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c55 |--subscription|=s |--ids|=_+'
+_sig_options_134=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_135=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_136=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_137=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c2. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_138=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c55 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_139=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--applicable-host-endpoint|=c56 |--description|=_ |--os-type|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_140=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_141=' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_142=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_143=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--applicable-host-endpoint|=c56 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_144=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_145=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-access|=c36 |--exclude-from-latest|=c2. |--mode|=c57 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_146=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_147=' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_148=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_149=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--default-access|=c36 |--exclude-from-latest|=c2. |--mode|=c57 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_150=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_151=' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_152=' |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_153=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_154=' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c58 |--sharing-groups|=c2. |--subscription|=s |--ids|=_+'
+_sig_options_155=' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_156=' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_157=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c49 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_158=' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c59 |--source|=o |--for-upload|=c2. |--copy-start|=c2. |--incremental|=c2. |--source-storage-account-id|=_ |--hyper-v-generation|=c13 |--tags|=_: |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c60 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_159=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_160=' |--resource-group|-g|=g |-n|--name|--snapshot-name|=n |--no-wait|=c2. |--access|--access-level|=c61 |--duration-in-seconds|=_ |--file-format|=c62 |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_161=' |--resource-group|-g|=g |-n|--name|--snapshot-name|=n |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_162=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_163=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c59 |--encryption-type|=c25 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c26 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_164=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_165=' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c63 |--kind|=c64 |--custom-domain|=_ |--encryption-services|=c65+ |--encryption-key-source|=c66 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c67 |--https-only|=c2. |--enable-sftp|=c2. |--enable-local-user|=c2. |--enable-files-aadkerb|=c2. |--enable-files-aadds|=c2. |--bypass|=c68+ |--default-action|=c36 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c2. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c69 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c2. |--encryption-key-type-for-table|-t|=c70 |--encryption-key-type-for-queue|-q|=c70 |--routing-choice|=c71 |--publish-microsoft-endpoints|=c2. |--publish-internet-endpoints|=c2. |--require-infrastructure-encryption|-i|=c2. |--allow-blob-public-access|=c2. |--min-tls-version|=c72 |--allow-shared-key-access|-k|=c2. |--edge-zone|=_ |--identity-type|=c73 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c74 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c2. |--default-share-permission|-d|=c75 |--enable-nfs-v3|=c2. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c2. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c76 |--allow-protected-append-writes|--allow-append|-w|=c2. |--public-network-access|=c77 |--dns-endpoint-type|--endpoint|=c78 |--enable-smb-oauth|=c2. |--zones|=_+ |--zone-placement-policy|=c79 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c2. |--publish-ipv6-endpoint|=c2. |--allowed-copy-scope|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_166=' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_167=' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c81 |--subscription|=s'
+_sig_options_168=' |--resource-group|-g|=g |--subscription|=s'
+_sig_options_169=' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c82 |--subscription|=s |--ids|=_+'
+_sig_options_170=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c83 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c2. |--data|=_ |--length|=_ |--auth-mode|=c84 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_171=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c85 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c2. |--auth-mode|=c84 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_172=' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_173=' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_174=' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_175=' |--resource-id|=_ |--subscription|=s'
+_sig_options_176=' |--resource-id|=_ |--tags|=_: |--operation|=c86 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_177=' |--resource-group|-g|=g |--vm-name|--name|-n|=u |--subscription|=s'
+_sig_options_178=' |--resource-group|-g|=g |--name|-n|=u |--app-version-ids|=_: |--order-applications|=f |--app-config-overrides|=_: |--treat-deployment-as-failure|=_: |--enable-automatic-upgrade|--enable-auto-upgrade|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_179=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_180=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c87 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c88 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c89 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c91 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c92 |--storage-account|=_ |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--data-disk-delete-option|=_+ |--disk-controller-type|=c95 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c98 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_181=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--force-deallocate|=c2. |--hibernate|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_182=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_183=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_184=' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_185=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c17 |--subscription|=s'
+_sig_options_186=' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_187=' |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_188=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_189=' |--urn|=_ |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--version|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s'
+_sig_options_190=' |--resource-group|-g|=g |--show-details|-d|=f |--vmss|=_ |--subscription|=s'
+_sig_options_191=' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_192=' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_193=' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_194=' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+'
+_sig_options_195=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_196=' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_197=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c99 |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--workspace|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--security-type|=c102 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_198=' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_199=' |--resource-group|-g|=g |--name|-n|=z |--subscription|=s'
+_sig_options_200=' |--resource-group|-g|=g |--name|-n|=z |--app-version-ids|=_: |--order-applications|=f |--app-config-overrides|=_: |--treat-deployment-as-failure|=_: |--enable-automatic-upgrade|--enable-auto-upgrade|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_201=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c105 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c106 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c2. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c107 |--scale-in-policy|=c108+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c94 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c109 |--enable-automatic-repairs|--enable-auto-repairs|=c2. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--network-api-version|=_ |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c110 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c111 |--automatic-zone-balancing-behavior|--balancing-behavior|=c112 |--zone-placement-policy|=c113 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c87 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c88 |--nsg|=_ |--accelerated-networking|=c2. |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c92 |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--disk-controller-type|=c95 |--ppg|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_202=' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_203=' |--resource-group|-g|=g |-n|--name|--virtual-machine-scale-set-name|=z |--expand|=_ |--filter|=_ |--select|=_ |--max-items|=_ |--next-token|=_ |--resiliency-view|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_204=' |--resource-group|-g|=g |--name|-n|=z |--new-capacity|=_ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_205=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s'
+_sig_options_206=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c102 |--license-type|=c99 |--protect-from-scale-in|=c2. |--protect-from-scale-set-actions|=c2. |--enable-terminate-notification|=c2. |--force-deletion|=f |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--custom-data|=_ |--enable-hibernation|=c2. |--ephemeral-os-disk|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c114 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--upgrade-policy-mode|=c105 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c108+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c109 |--enable-automatic-repairs|=c2. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c110 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c111 |--automatic-zone-balancing-behavior|--balancing-behavior|=c112 |--zone-placement-policy|=c113 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_207=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_208=' |--as|=k |--action|=_ |--scope|=_'
+_sig_options_209=' |=r |--subscription|=s'
+_sig_options_210=' |--scope|=_'
+_sig_options_211=''
+_sig_options_212=' |=_'
+_sig_options_213=' |=_ |--force|=f'
+_sig_options_214=' |=c115'
+_sig_options_215=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c116 |--prices|=F |--subscription|=s'
+_sig_options_216=' |=F+ |--format|=c117 |--exit-code|=f |--subscription|=s'
+_sig_options_217=' |=c118.'
+_sig_options_218=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c119 |--file|-f|=F |--subscription|=s'
+_sig_options_219=' |--on|=c120 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c121 |--retry-after|=_ |--method|=c122 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_'
+_sig_options_220=' |=_: |--all|=f'
+_sig_options_221=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s'
+_sig_options_222=' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s'
+_sig_options_223=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c123 |--fail-on|=c124 |--subscription|=s'
+_sig_options_224=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
+_sig_options_225=' |--location|-l|=l |--subscription|=s |=c125'
+_sig_options_226=' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c126'
+_sig_options_227=' |--sdk|=f |--unset|=f'
+_sig_options_228=' |--credentials|=f |--as|=k'
+_sig_options_229=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--newest|=_ |--subscription|=s'
+_sig_options_230=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
+_sig_options_231=' |=_+ |--keep|=f |--subscription|=s'
+_sig_options_232=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c87 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c88 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c89 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c91 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c92 |--storage-account|=_ |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--data-disk-delete-option|=_+ |--disk-controller-type|=c95 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c98 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_233=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c99 |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--security-type|=c102 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_234=' |=F. |--profile|=c127'
+_sig_options_235=' |=_ |--parent|=_ |--tenant|=_'
+_sig_options_236=' |=_ |--name-or-id|-s|=s'
+_sig_options_237=' |--name-or-id|-s|=s'
+_sig_options_238=' |=_ |--type|=c128 |--tenant|=_+ |--object-id|=_'
+_sig_options_239=' |=k |--member|-m|=k'
+_sig_options_240=' |=k'
+_sig_options_241=' |=c127.'
+_sig_options_242=' |=c129.'
+_sig_options_243=' |=_ |--id|=_ |--tenant|=_'
+_sig_options_244=' |=l |--name|-n|=s |--remove|=f |--subscription|=s'
+_sig_options_245=' |=s'
 _sig_choices_0='json jsonc yaml yamlc table tsv none'
 _sig_choices_1='oss-rdbms arm aad-graph ms-graph batch media data-lake'
 _sig_choices_2='true false'
@@ -677,110 +695,113 @@ _sig_choices_19='TrustedLaunch ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatf
 _sig_choices_20='Upload UploadWithSecurityData'
 _sig_choices_21='AutomaticReattach'
 _sig_choices_22='TrustedLaunchAndConfidentialVMSupported TrustedLaunchSupported'
-_sig_choices_23='AutomaticReattach None'
-_sig_choices_24='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey'
-_sig_choices_25='Arm64 x64'
-_sig_choices_26='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys'
-_sig_choices_27='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.VirtualMachineImages'
-_sig_choices_28='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview'
-_sig_choices_29='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces'
-_sig_choices_30='json arm bicep'
-_sig_choices_31='None Regional'
-_sig_choices_32='Windows Linux'
-_sig_choices_33='None ReadOnly ReadWrite'
-_sig_choices_34='AzureServices None'
-_sig_choices_35='Allow Deny'
-_sig_choices_36='Enabled Disabled'
-_sig_choices_37='software hsm'
-_sig_choices_38='encrypt decrypt sign verify wrapKey unwrapKey import export'
-_sig_choices_39='EC EC-HSM RSA RSA-HSM oct oct-HSM'
-_sig_choices_40='P-256 P-384 P-521 P-256K'
-_sig_choices_41='all encrypt decrypt wrapKey unwrapKey sign verify get list create update import delete backup restore recover purge release rotate getrotationpolicy setrotationpolicy'
-_sig_choices_42='all get list set delete backup restore recover purge'
-_sig_choices_43='all get list delete create import update managecontacts getissuers listissuers setissuers deleteissuers manageissuers recover purge backup restore'
-_sig_choices_44='all get list delete set update regeneratekey recover purge backup restore setsas listsas getsas deletesas'
-_sig_choices_45='CanNotDelete ReadOnly'
-_sig_choices_46='head get put post delete options patch'
-_sig_choices_47='User Group ServicePrincipal ForeignGroup'
-_sig_choices_48='Community Groups Private'
-_sig_choices_49='ReplicationStatus'
-_sig_choices_50='Generalized Specialized'
-_sig_choices_51='tenant'
-_sig_choices_52='Standard_LRS Standard_ZRS Premium_LRS'
-_sig_choices_53='Full Shallow'
-_sig_choices_54='ReplicationStatus UefiSettings'
-_sig_choices_55='IMDS WireServer'
-_sig_choices_56='Audit Disabled Enforce'
-_sig_choices_57='Permissions'
-_sig_choices_58='Premium_LRS Standard_LRS Standard_ZRS'
-_sig_choices_59='None Enhanced'
-_sig_choices_60='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS'
-_sig_choices_61='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage'
-_sig_choices_62='blob file table queue'
-_sig_choices_63='Microsoft.Storage Microsoft.Keyvault'
-_sig_choices_64='Hot Cool Premium Cold Smart'
-_sig_choices_65='None Logging Metrics AzureServices'
-_sig_choices_66='User Computer'
-_sig_choices_67='Account Service'
-_sig_choices_68='MicrosoftRouting InternetRouting'
-_sig_choices_69='TLS1_0 TLS1_1 TLS1_2 TLS1_3'
-_sig_choices_70='None SystemAssigned UserAssigned SystemAssigned,UserAssigned'
-_sig_choices_71='Log Block'
-_sig_choices_72='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor'
-_sig_choices_73='Unlocked Locked Disabled'
-_sig_choices_74='Enabled Disabled SecuredByPerimeter'
-_sig_choices_75='Standard AzureDnsZone'
-_sig_choices_76='Any None'
-_sig_choices_77='PrivateLink AAD All'
-_sig_choices_78='kerb'
-_sig_choices_79='geoReplicationStats blobRestoreStatus'
-_sig_choices_80='block page append'
-_sig_choices_81='login key'
-_sig_choices_82='off blob container'
-_sig_choices_83='Merge Replace Delete'
-_sig_choices_84='ssh password all'
-_sig_choices_85='RSA Ed25519'
-_sig_choices_86='RDP SSH NONE'
-_sig_choices_87='dynamic static'
-_sig_choices_88='Basic Standard'
-_sig_choices_89='windows linux'
-_sig_choices_90='CacheDisk NvmeDisk ResourceDisk'
-_sig_choices_91='Delete Detach'
-_sig_choices_92='NVMe SCSI'
-_sig_choices_93='Regular Low Spot SpotPlus'
-_sig_choices_94='Deallocate Delete'
-_sig_choices_95='Any'
-_sig_choices_96='Windows_Server Windows_Client RHEL_BYOS SLES_BYOS RHEL_BASE RHEL_SAPAPPS RHEL_SAPHA RHEL_EUS RHEL_BASESAPAPPS RHEL_BASESAPHA SLES_STANDARD SLES SLES_SAP SLES_HPC None RHEL_ELS_6 UBUNTU_PRO UBUNTU'
-_sig_choices_97='AutomaticByOS AutomaticByPlatform Manual ImageDefault'
-_sig_choices_98='Deterministic Opportunistic'
-_sig_choices_99='TrustedLaunch Standard ConfidentialVM'
-_sig_choices_100='VMGuestStateOnly DiskWithVMGuestState NonPersistedTPM'
-_sig_choices_101='Audit Enforce'
-_sig_choices_102='Automatic Manual Rolling'
-_sig_choices_103='Basic Standard Gateway'
-_sig_choices_104='Uniform Flexible'
-_sig_choices_105='Default OldestVM NewestVM'
-_sig_choices_106='Replace Restart Reimage'
-_sig_choices_107='LowestPrice CapacityOptimized Prioritized'
-_sig_choices_108='Recreate'
-_sig_choices_109='CreateBeforeDelete'
-_sig_choices_110='Auto'
-_sig_choices_111='Local'
-_sig_choices_112='bash zsh'
-_sig_choices_113='subscription gallery definition version region'
-_sig_choices_114='json text'
-_sig_choices_115='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed Authorization_RequestDenied BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidAddressPrefixFormat InvalidApiVersionParameter InvalidAuthenticationToken InvalidCIDRNotation InvalidContentLink InvalidCreateRoleAssignmentRequest InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinition InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NetcfgSubnetRangeOutsideVnet NetcfgSubnetRangesOverlap NicInUse NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PrivateIPAddressInReservedRange PrivateIPAddressNotInSubnet PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116 SIG117'
-_sig_choices_116='json script arm bicep terraform'
-_sig_choices_117='replicate operation request'
-_sig_choices_118='429 500 503 504'
-_sig_choices_119='GET PUT PATCH POST DELETE'
-_sig_choices_120='json text sarif'
-_sig_choices_121='error warning info never'
-_sig_choices_122='set'
-_sig_choices_123='env status stop token'
-_sig_choices_124='latest 2019-01-preview'
-_sig_choices_125='user group servicePrincipal'
-_sig_choices_126='report throttle'
+_sig_choices_23='None Read Write'
+_sig_choices_24='AutomaticReattach None'
+_sig_choices_25='EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys EncryptionAtRestWithPlatformKey'
+_sig_choices_26='Arm64 x64'
+_sig_choices_27='ConfidentialVmEncryptedWithCustomerKey EncryptionAtRestWithCustomerKey EncryptionAtRestWithPlatformAndCustomerKeys'
+_sig_choices_28='Microsoft.Compute Microsoft.Resources Microsoft.Features Microsoft.Authorization Microsoft.Network Microsoft.Storage Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.VirtualMachineImages'
+_sig_choices_29='AutomaticOSUpgradeWithGalleryImage CAPSImagePublishing CommunityGalleries GalleryApplicationPreview GalleryImageBigBlob GalleryImageHighScale GalleryPreview GalleryRemoveUserSourceDependency SIGEnablePremiumLRSReplication SIGEncryption SIGPhaseScaleOutCopies SIGSharing SIGSoftDelete SIGTrustedVM UserImageSharing AllowLBPreview'
+_sig_choices_30='Microsoft.Compute/virtualMachines Microsoft.Compute/virtualMachineScaleSets Microsoft.Databricks/workspaces'
+_sig_choices_31='json arm bicep'
+_sig_choices_32='None Regional'
+_sig_choices_33='Windows Linux'
+_sig_choices_34='None ReadOnly ReadWrite'
+_sig_choices_35='AzureServices None'
+_sig_choices_36='Allow Deny'
+_sig_choices_37='Enabled Disabled'
+_sig_choices_38='software hsm'
+_sig_choices_39='encrypt decrypt sign verify wrapKey unwrapKey import export'
+_sig_choices_40='EC EC-HSM RSA RSA-HSM oct oct-HSM'
+_sig_choices_41='P-256 P-384 P-521 P-256K'
+_sig_choices_42='all encrypt decrypt wrapKey unwrapKey sign verify get list create update import delete backup restore recover purge release rotate getrotationpolicy setrotationpolicy'
+_sig_choices_43='all get list set delete backup restore recover purge'
+_sig_choices_44='all get list delete create import update managecontacts getissuers listissuers setissuers deleteissuers manageissuers recover purge backup restore'
+_sig_choices_45='all get list delete set update regeneratekey recover purge backup restore setsas listsas getsas deletesas'
+_sig_choices_46='CanNotDelete ReadOnly'
+_sig_choices_47='head get put post delete options patch'
+_sig_choices_48='User Group ServicePrincipal ForeignGroup'
+_sig_choices_49='Community Groups Private'
+_sig_choices_50='ReplicationStatus'
+_sig_choices_51='Generalized Specialized'
+_sig_choices_52='tenant'
+_sig_choices_53='Standard_LRS Standard_ZRS Premium_LRS'
+_sig_choices_54='Full Shallow'
+_sig_choices_55='ReplicationStatus UefiSettings'
+_sig_choices_56='IMDS WireServer'
+_sig_choices_57='Audit Disabled Enforce'
+_sig_choices_58='Permissions'
+_sig_choices_59='Premium_LRS Standard_LRS Standard_ZRS'
+_sig_choices_60='None Enhanced'
+_sig_choices_61='Read Write'
+_sig_choices_62='VHD VHDX'
+_sig_choices_63='Standard_LRS Standard_GRS Standard_RAGRS Standard_ZRS Premium_LRS Premium_ZRS Standard_GZRS Standard_RAGZRS StandardV2_LRS StandardV2_GRS StandardV2_ZRS StandardV2_GZRS PremiumV2_LRS PremiumV2_ZRS'
+_sig_choices_64='Storage StorageV2 BlobStorage FileStorage BlockBlobStorage'
+_sig_choices_65='blob file table queue'
+_sig_choices_66='Microsoft.Storage Microsoft.Keyvault'
+_sig_choices_67='Hot Cool Premium Cold Smart'
+_sig_choices_68='None Logging Metrics AzureServices'
+_sig_choices_69='User Computer'
+_sig_choices_70='Account Service'
+_sig_choices_71='MicrosoftRouting InternetRouting'
+_sig_choices_72='TLS1_0 TLS1_1 TLS1_2 TLS1_3'
+_sig_choices_73='None SystemAssigned UserAssigned SystemAssigned,UserAssigned'
+_sig_choices_74='Log Block'
+_sig_choices_75='None StorageFileDataSmbShareReader StorageFileDataSmbShareContributor StorageFileDataSmbShareElevatedContributor'
+_sig_choices_76='Unlocked Locked Disabled'
+_sig_choices_77='Enabled Disabled SecuredByPerimeter'
+_sig_choices_78='Standard AzureDnsZone'
+_sig_choices_79='Any None'
+_sig_choices_80='PrivateLink AAD All'
+_sig_choices_81='kerb'
+_sig_choices_82='geoReplicationStats blobRestoreStatus'
+_sig_choices_83='block page append'
+_sig_choices_84='login key'
+_sig_choices_85='off blob container'
+_sig_choices_86='Merge Replace Delete'
+_sig_choices_87='ssh password all'
+_sig_choices_88='RSA Ed25519'
+_sig_choices_89='RDP SSH NONE'
+_sig_choices_90='dynamic static'
+_sig_choices_91='Basic Standard'
+_sig_choices_92='windows linux'
+_sig_choices_93='CacheDisk NvmeDisk ResourceDisk'
+_sig_choices_94='Delete Detach'
+_sig_choices_95='NVMe SCSI'
+_sig_choices_96='Regular Low Spot SpotPlus'
+_sig_choices_97='Deallocate Delete'
+_sig_choices_98='Any'
+_sig_choices_99='Windows_Server Windows_Client RHEL_BYOS SLES_BYOS RHEL_BASE RHEL_SAPAPPS RHEL_SAPHA RHEL_EUS RHEL_BASESAPAPPS RHEL_BASESAPHA SLES_STANDARD SLES SLES_SAP SLES_HPC None RHEL_ELS_6 UBUNTU_PRO UBUNTU'
+_sig_choices_100='AutomaticByOS AutomaticByPlatform Manual ImageDefault'
+_sig_choices_101='Deterministic Opportunistic'
+_sig_choices_102='TrustedLaunch Standard ConfidentialVM'
+_sig_choices_103='VMGuestStateOnly DiskWithVMGuestState NonPersistedTPM'
+_sig_choices_104='Audit Enforce'
+_sig_choices_105='Automatic Manual Rolling'
+_sig_choices_106='Basic Standard Gateway'
+_sig_choices_107='Uniform Flexible'
+_sig_choices_108='Default OldestVM NewestVM'
+_sig_choices_109='Replace Restart Reimage'
+_sig_choices_110='LowestPrice CapacityOptimized Prioritized'
+_sig_choices_111='Recreate'
+_sig_choices_112='CreateBeforeDelete'
+_sig_choices_113='Auto'
+_sig_choices_114='Local'
+_sig_choices_115='bash zsh'
+_sig_choices_116='subscription gallery definition version region'
+_sig_choices_117='json text'
+_sig_choices_118='AccountNameInvalid AnotherOperationInProgress AuthenticationFailed AuthenticationFailedInvalidHeader AuthorizationFailed Authorization_RequestDenied BadRequest BadRequestFormat CannotDeleteResource Conflict ConflictingUserInput DeleteGalleryImageVersionBlockedBeforeEndOfLife DeploymentActive DeploymentCannotBeCancelled DeploymentFailed DeploymentNotFound DeploymentOperationNotFound ExpiredAuthenticationToken FeatureNotFound FeatureRegistrationNotFound GalleryImageNotFound GallerySourceResourceExceedsMaxSize GatewayTimeout InternalServerError InvalidActionOrNotAction InvalidAddressPrefixFormat InvalidApiVersionParameter InvalidAuthenticationToken InvalidCIDRNotation InvalidContentLink InvalidCreateRoleAssignmentRequest InvalidDeployment InvalidDeploymentName InvalidFilterInQueryString InvalidHostHeader InvalidLockLevel InvalidLockNotes InvalidOutputFormat InvalidParameter InvalidPrincipalId InvalidQuery InvalidRequestContent InvalidRequestUri InvalidResourceGroup InvalidResourceGroupLocation InvalidResourceLocation InvalidResourceName InvalidResourceNameTrailingCharacters InvalidResourceNamespace InvalidResourceType InvalidRoleAssignmentId InvalidRoleDefinition InvalidRoleDefinitionId InvalidSkipToken InvalidSkipTokenInQueryString InvalidSubscriptionId InvalidTagName InvalidTagNameCharacters InvalidTagValueLength InvalidTags InvalidTemplate InvalidTemplateDeployment InvalidTopInQueryString LastOwnerDeletionNotAllowed LinkedAuthorizationFailed LinkedInvalidPropertyId LocationNotAvailableForResourceGroup LocationNotAvailableForResourceType LocationRequired MethodNotAllowed MissingApiVersionParameter MissingAssignableScopes MissingRequestBody MissingSubscriptionRegistration MoveCannotProceedWithResourcesAlreadyInTarget NetcfgSubnetRangeOutsideVnet NetcfgSubnetRangesOverlap NicInUse NoRegisteredProviderFound NotFound OnErrorDeploymentNotFound OperationNotAllowed OperationPreempted ParentResourceNotFound PreconditionFailed PredefinedTagNameNotFound PrincipalNotFound PrivateIPAddressInReservedRange PrivateIPAddressNotInSubnet PropertyChangeNotAllowed ReplicationJobsNotCompleted RequestEntityTooLarge RequestUriTooLong Request_BadRequest ResourceGroupBeingDeleted ResourceGroupDeletionBlocked ResourceGroupNotFound ResourceMoveNotSupported ResourceMoveProviderValidationFailed ResourceNotFound RoleAssignmentExists RoleAssignmentUpdateNotPermitted RoleDefinitionDoesNotExist RoleDefinitionHasAssignments RoleDefinitionUpdateNotAllowed RoleDefinitionWithSameNameExists ScopeLocked ServiceUnavailable StorageAccountAlreadyTaken SubscriptionNotFound TagIsInUse TooManyRequests UnmatchedPrincipalType UnsupportedMediaType VaultAlreadyExists VaultNameNotValid SIG101 SIG102 SIG103 SIG104 SIG105 SIG106 SIG107 SIG108 SIG109 SIG110 SIG111 SIG112 SIG113 SIG114 SIG115 SIG116 SIG117'
+_sig_choices_119='json script arm bicep terraform'
+_sig_choices_120='replicate operation request'
+_sig_choices_121='429 500 503 504'
+_sig_choices_122='GET PUT PATCH POST DELETE'
+_sig_choices_123='json text sarif'
+_sig_choices_124='error warning info never'
+_sig_choices_125='set'
+_sig_choices_126='env status stop token'
+_sig_choices_127='latest 2019-01-preview'
+_sig_choices_128='user group servicePrincipal'
+_sig_choices_129='report throttle'
 _sig_everywhere='|-h|--help|=f |--debug|=f |--verbose|=f |--only-show-errors|=f |--output|-o|=c0 |--query|=_'
 
 _sig_tree() {

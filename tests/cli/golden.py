@@ -50,6 +50,8 @@ DEPLOYING = re.compile(r"\b0[0-9]{19}\b|\b[0-9A-F]{16}\b")
 """The name of a deployment's operation, and those of its resources' operations."""
 DEPLOYMENT = re.compile(r"(?<=_deploy_)[0-9A-Za-z]{32}\b")
 """What az makes up for the name of a deployment."""
+SIGNATURE = re.compile(r"(?<=&sig=)[0-9a-f]{32}\b")
+"""What is made up for an address with a signature, at each moment another one."""
 DURATION = re.compile(r"\bPT(?:\d+M)?[\d.]+S\b")
 FIXED = ("00000000-0000-4000-8000-",)
 SETUPS = Path(__file__).parent / "setups"
@@ -69,6 +71,7 @@ class Masks:
         text = TIME.sub(lambda match: self._name("time", match.group()), text)
         text = ETAG.sub(lambda match: self._name("etag", match.group()), text)
         text = DURATION.sub("<duration>", text)
+        text = SIGNATURE.sub(lambda match: self._name("signature", match.group()), text)
         text = DEPLOYING.sub(lambda match: self._name("operation", match.group()), text)
         text = DEPLOYMENT.sub(lambda match: self._name("deployment", match.group()), text)
         text = TOKEN.sub(lambda match: self._name("token", match.group()), text)

@@ -148,6 +148,10 @@ def _complete(call: Call, document: Document, given: dict[str, Any], old: Docume
     if profile:
         storage, image = _storage(call, document, asked.get("storageProfile") or {}, old)
         system = _system(call, old, asked, image)
+        if "applicationProfile" in asked:
+            from sig_cli.providers.compute.machine_applications import check_applications
+
+            check_applications(call, asked, before.get("virtualMachineProfile") or {}, system, document["location"])
         profile = scale_sets.profile({**profile, "storageProfile": storage}, system)
         properties["virtualMachineProfile"] = profile
     properties["uniqueId"] = before.get("uniqueId") or made_up_guid(call.workspace["seed"], document["id"].lower(), call.now)

@@ -120,6 +120,7 @@ class VirtualMachines(TrackedProvider):
             served = rows[0]
         disks = MachineDisks(call, document, image, size)
         document["properties"] = _properties(call, document, given, image, disks, size)
+        _check_applications(call, document, given, {})
         document["sig"] = _private(image, document, served, disks, call)
         outcome = self._written(call, document, call.resources.revision(document["id"]), "create")
         outcome.operations += tuple(disks.operations)
@@ -154,6 +155,7 @@ class VirtualMachines(TrackedProvider):
         merged.pop("provisioningState", None)
         merged.pop("instanceView", None)
         document["properties"] = machines.ordered(merged, machines.PROPERTIES)
+        _check_applications(call, document, given, before)
         outcome = self._written(call, document, revision, "update")
         outcome.operations += tuple(disks.operations)
         outcome.document = _answer(document, before["storageProfile"])
@@ -175,6 +177,14 @@ class VirtualMachines(TrackedProvider):
 
         require_group(call)
         return act(call, self.require(call))
+
+
+def _check_applications(call: Call, document: Document, given: dict[str, Any], before: dict[str, Any]) -> None:
+    if "applicationProfile" in given:
+        from sig_cli.providers.compute.machine_applications import check_applications
+
+        system = document["properties"]["storageProfile"].get("osDisk") or {}
+        check_applications(call, given, before, system.get("osType") or "Linux", document["location"])
 
 
 def keep_identity(document: Document, old: Document) -> None:
