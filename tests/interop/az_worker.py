@@ -7,6 +7,11 @@ command, which runs az's own entry point (`python -m azure.cli`), untouched, wit
 working folder and files for its input and output. The environment must name the folder of az's configuration when this
 process starts, because az reads it while it is imported.
 
+What is done before the fork is what does not depend on the line: importing, and what Python's own library does once in a
+process (`warm`). az itself never runs in this process, so that a child finds nothing that another command has left.
+Words that name no command make az load all that it has: a process with so much in it takes longer to fork than most
+commands take. Such lines name another `branch`, a process that is forked from this one and learns for itself.
+
 Two things are done to az from outside, and `test_suite.py` holds that neither changes what it prints:
 
 - `time.sleep` sleeps at most `NAP` seconds. az's own poller looks twice a second whether its other thread is done, which
@@ -21,11 +26,14 @@ import atexit
 import gc
 import importlib
 import json
+import logging
 import os
+import platform
 import runpy
 import sys
 import threading
 import time
+from itertools import islice
 
 NAP = 0.005
 TEXTS = ("stdin", "stdout", "stderr", "requests", "modules")
@@ -53,8 +61,19 @@ def record(file: str, host: str) -> None:
     HTTPAdapter.send = recording
 
 
+def warm(host: str) -> None:
+    """Have Python's library do what it does once in a process: name the machine, make its tables for TLS, read a host's name."""
+    import requests
+
+    platform.platform()
+    platform.processor()
+    with requests.Session() as session:
+        session.get(f"https://{host}/")
+
+
 def run(command: dict, folder: str, host: str) -> None:
     """Be az: this is the child, and it ends here."""
+    known = len(sys.modules)
     os.environ.clear()
     os.environ.update(command["environment"])
     time.tzset()
@@ -80,8 +99,9 @@ def run(command: dict, folder: str, host: str) -> None:
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
-    with open(os.path.join(folder, "modules"), "w", encoding="utf-8") as stream:
-        stream.write("\n".join(sys.modules))
+    if len(sys.modules) > known:  # looking at them all would copy the pages in which their names lie
+        with open(os.path.join(folder, "modules"), "w", encoding="utf-8") as stream:
+            stream.write("\n".join([*islice(reversed(sys.modules), len(sys.modules) - known)][::-1]))
     os._exit(code)
 
 
@@ -95,27 +115,69 @@ def learn(folder: str) -> None:
                 importlib.import_module(name)
             except ImportError:  # a module that was made, not imported
                 continue
+    # A record asks whether its argument is a mapping. The answer for a type takes a walk over all classes, and is then kept.
+    for argument in ("", 0, None, [], ()):
+        logging.LogRecord("", 0, "", 0, "", (argument,), None)
 
 
-def serve(folder: str, host: str) -> None:
-    lines = os.fdopen(os.dup(0), encoding="utf-8")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever an import prints does not disturb the answers
+def answer(command: dict, folder: str, host: str) -> dict:
+    """What a command comes to, in a child of this process."""
+    for name in TEXTS:
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as stream:
+            stream.write(command["stdin"] if name == "stdin" else "")
+    gc.freeze()
+    child = os.fork()
+    if not child:
+        run(command, folder, host)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    learn(folder)
+    return {"code": code}
+
+
+class Branch:
+    """A process forked from this one, which answers the commands of one branch and ends with this one."""
+
+    def __init__(self, folder: str, host: str) -> None:
+        read_lines, write_lines = os.pipe()
+        read_answers, write_answers = os.pipe()
+        self.process = os.fork()
+        if not self.process:
+            os.close(write_lines)
+            os.close(read_answers)
+            serve(os.fdopen(read_lines, encoding="utf-8"), os.fdopen(write_answers, "w", encoding="utf-8"), folder, host)
+            os._exit(0)
+        os.close(read_lines)
+        os.close(write_answers)
+        self.lines = os.fdopen(write_lines, "w", encoding="utf-8")
+        self.answers = os.fdopen(read_answers, encoding="utf-8")
+
+    def answer(self, command: dict) -> dict:
+        print(json.dumps({**command, "branch": ""}), file=self.lines, flush=True)
+        return json.loads(self.answers.readline())
+
+    def close(self) -> None:
+        self.lines.close()
+        os.waitpid(self.process, 0)
+
+
+def serve(lines, answers, folder: str, host: str) -> None:
+    """Answer the commands of a stream until it ends."""
+    branches: dict[str, Branch] = {}
     for line in lines:
         command = json.loads(line)
-        for name in TEXTS:
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as stream:
-                stream.write(command["stdin"] if name == "stdin" else "")
-        gc.freeze()
-        child = os.fork()
-        if not child:
-            run(command, folder, host)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        learn(folder)
-        print(json.dumps({"code": code}), file=answers, flush=True)
+        name = command["branch"]
+        if name and name not in branches:
+            branches[name] = Branch(folder, host)
+        found = branches[name].answer(command) if name else answer(command, folder, host)
+        print(json.dumps(found), file=answers, flush=True)
+    for branch in branches.values():
+        branch.close()
 
 
 if __name__ == "__main__":
     from azure.cli.core import get_default_cli  # noqa: F401 - the greater part of what every command imports
 
-    serve(sys.argv[1], sys.argv[2])
+    to_read, to_write = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever an import prints does not disturb the answers
+    warm(sys.argv[2])
+    serve(to_read, to_write, sys.argv[1], sys.argv[2])

@@ -31,7 +31,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def az(az_python: str, served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealAz]:
     """The real az, which talks to the served workspace and to nothing else."""
-    program = RealAz(az_python, tmp_path_factory.mktemp("az") / "io", served.environment, served.host)
+    program = RealAz(az_python, tmp_path_factory.mktemp("az") / "io", served.environment, served.host, served.certificate)
     yield program
     program.close()
 

@@ -13,9 +13,13 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sig_cli.cli import tree
 from tests.cli.golden import ASSIGNMENT, SETUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 OWN = HERE / "cases"
@@ -54,11 +58,16 @@ class Line:
     @property
     def command(self) -> str:
         """The command's words as the tree has them, or "" for a line that names none."""
-        for length in range(4, 0, -1):
-            name = " ".join(self.words[:length]).lower()
-            if name in tree.COMMANDS:
-                return name
-        return ""
+        return command_of(self.words)
+
+
+def command_of(words: Sequence[str]) -> str:
+    """The command that words begin with, as the tree has it, or "" when they begin with none."""
+    for length in range(4, 0, -1):
+        name = " ".join(words[:length]).lower()
+        if name in tree.COMMANDS:
+            return name
+    return ""
 
 
 def files() -> list[Path]:

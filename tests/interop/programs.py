@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sig_cli.app import main
 from sig_cli.arm.manager import Manager
+from tests.interop.lines import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from sig_cli.arm.messages import Request, Response
 
 WORKER = Path(__file__).with_name("az_worker.py")
-NAP = 0.005
-"""Seconds that our own command line sleeps at most, as the real az does here."""
+EVERYTHING = "everything"
+"""The branch of the worker in which az has loaded all that it has."""
 
 
 @dataclass
@@ -51,11 +52,16 @@ class Answer:
 
 
 class RealAz:
-    """The real az, in a process that imports it once. `environment` is that of every command."""
+    """The real az, in a process that imports it once. `environment` is that of every command.
 
-    def __init__(self, python: str, folder: Path, environment: Mapping[str, str], host: str) -> None:
+    Two things in it are other than `sig serve env` says, for speed; the az of `test_suite.py` and of the scripts has it as it is.
+    `certificate` is all that az trusts: reading some 150 authorities for each connection takes as long as the rest of a command.
+    No language is asked for: else az's parsers look for translations, thousands of times when a command is not found.
+    """
+
+    def __init__(self, python: str, folder: Path, environment: Mapping[str, str], host: str, certificate: Path) -> None:
         self.folder = folder
-        self.environment = dict(environment)
+        self.environment = {**environment, "REQUESTS_CA_BUNDLE": str(certificate), "LANGUAGE": "C"}
         folder.mkdir()
         self.process = subprocess.Popen([python, str(WORKER), str(folder), host], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True, env=self.environment)
@@ -64,7 +70,8 @@ class RealAz:
         """Run one command line. `environment` comes on top of that of every command."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        command = {"words": words, "environment": {**self.environment, **environment}, "stdin": typed, "cwd": str(cwd)}
+        command = {"words": words, "environment": {**self.environment, **environment}, "stdin": typed, "cwd": str(cwd),
+                   "branch": "" if command_of(words) else EVERYTHING}
         self.process.stdin.write(json.dumps(command) + "\n")
         self.process.stdin.flush()
         code = json.loads(self.process.stdout.readline())["code"]
@@ -96,11 +103,10 @@ def read_body(text: str) -> Any:
 
 
 def ours(words: list[str], environment: Mapping[str, str], typed: str = "", program: str = "az") -> Answer:
-    """Our own command line, in this process."""
+    """Our own command line, in this process. It does not sleep: what it waits for has come, or does not come by itself."""
     sent: list[Sent] = []
     inside: list[Request] = []
     send = Manager.send
-    sleep = time.sleep
 
     def recording(self: Manager, request: Request) -> Response:
         query = dict(request.query)
@@ -119,7 +125,7 @@ def ours(words: list[str], environment: Mapping[str, str], typed: str = "", prog
     output, errors = io.StringIO(), io.StringIO()
     with mock.patch.dict(os.environ, environment), mock.patch.object(sys, "stdin", io.StringIO(typed)), \
             mock.patch.object(Manager, "send", recording), \
-            mock.patch.object(time, "sleep", lambda seconds: sleep(min(seconds, NAP))), \
+            mock.patch.object(time, "sleep", return_value=None), \
             contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         code = main(program, list(words))
     return Answer(output.getvalue(), errors.getvalue(), code, sent)

@@ -28,6 +28,7 @@ class Served:
         self.sig("serve", "--background", "--port", "0")
         self.host = urlsplit(json.loads(self.sig("serve", "status"))["url"]).netloc
         self.environment = self.read_environment()
+        self.certificate = self.workspace / "run" / "serve" / "certificate.pem"
         self.az = Path(self.environment["AZURE_CONFIG_DIR"])
         self._keep_az_at_home()
         self.fresh = folder / "fresh"

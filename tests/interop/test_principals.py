@@ -75,7 +75,8 @@ class AsPrincipals(Comparison):
             for file in KEPT:
                 shutil.copy(self.served.az / file, config / file)
             az = OneAz(self.python, self.folder / f"io of {name}", {
-                **self.served.environment, "AZURE_CONFIG_DIR": str(config), "AZURE_CORE_ONLY_SHOW_ERRORS": "yes"}, self.served.host)
+                **self.served.environment, "AZURE_CONFIG_DIR": str(config), "AZURE_CORE_ONLY_SHOW_ERRORS": "yes"},
+                       self.served.host, self.served.certificate)
             self.programs[name] = az
             answer = az.run(["login", "--service-principal", "-u", login["appId"], "-p", login["secret"], "--tenant",
                              login["tenants"][0]], {}, "", self.folder)

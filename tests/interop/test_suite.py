@@ -79,14 +79,14 @@ def test_every_wanted_difference_is_shown_by_a_line() -> None:
 @pytest.mark.parametrize("words", SAMPLE, ids=" ".join)
 def test_az_says_the_same_in_a_process_of_its_own(words: list[str], az: RealAz, az_python: str, served: Served,
                                                   workspace: Path, tmp_path: Path) -> None:
-    """Forked, with short sleeps and recorded requests, az prints what it prints when it is simply started."""
+    """Forked, with short sleeps, recorded requests and one authority, az prints what it prints when it is simply started."""
     served.begin()
     for before in SAMPLE[:SAMPLE.index(words)]:
         ours(before, {})
     served.take(workspace)
     forked = az.run(words, {}, "", tmp_path)
     served.take(workspace)
-    plain = subprocess.run([az_python, "-m", "azure.cli", *words], cwd=tmp_path, env=az.environment, check=False,
+    plain = subprocess.run([az_python, "-m", "azure.cli", *words], cwd=tmp_path, env=served.environment, check=False,
                            stdin=subprocess.DEVNULL, capture_output=True, text=True)
     alone = Answer(plain.stdout, plain.stderr, plain.returncode, forked.requests)
     assert comparison.compare(forked, alone, [], [], frozenset()) == {}
