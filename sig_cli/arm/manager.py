@@ -323,6 +323,12 @@ def _respond(request: Request, handler: Provider, call: Call, outcome: Outcome, 
     if outcome.document is not None:
         body = view(handler.type, handler.present(outcome.document, call, outcome.state), call.api_version, call.now)
     elif outcome.documents is not None:
+        if request.rows is not None and outcome.collection is not None and handler.rests:
+            from sig_cli.arm.listing import finished
+
+            response = finished(request, request.rows, handler, call, outcome, headers)
+            if response is not None:
+                return response
         members = ((place, view(handler.type, handler.present(document, call), call.api_version, call.now))
                    for place, document in outcome.documents)
     if members is not None:

@@ -19,6 +19,23 @@ HOST = "management.azure.com"
 """The host of Resource Manager, for a request that names none."""
 
 
+class Rows:
+    """How a client in this process writes the members of a list, so that the workspace may keep what was written.
+
+    `row(member)` gives the bytes of a member, which follow from it alone; `joint` stands between two. `name` keeps apart what is
+    written of the same members in several ways, `basis` says how this one goes about it, and `sources` are the modules that do it.
+    """
+
+    __slots__ = ("basis", "joint", "name", "row", "sources")
+
+    def __init__(self, name: str, basis: str, sources: tuple[str, ...], row: Callable[[Any], bytes], joint: bytes) -> None:
+        self.name = name
+        self.basis = basis
+        self.sources = sources
+        self.row = row
+        self.joint = joint
+
+
 class Request:
     """`method` and `path` as on the wire; `query` without the `?`; `body` parsed JSON or None.
 
@@ -26,14 +43,16 @@ class Request:
     it is None the manager reads it. `caller` names a principal; None is the workspace's owner. `page_size` is how many
     members of a list an answer has at most; the rest lies behind its `nextLink`. None wants all of them at once.
     `text` is the body as it was sent, for a deployment: it may be more than plain JSON, and errors name lines in it. `files` are
-    the texts that lie beside a template, by their names from there.
+    the texts that lie beside a template, by their names from there. `rows` says how a client in this process writes each
+    member of a list: it may get the finished text instead of a body.
     """
 
-    __slots__ = ("body", "caller", "files", "headers", "method", "now", "page_size", "path", "query", "text")
+    __slots__ = ("body", "caller", "files", "headers", "method", "now", "page_size", "path", "query", "rows", "text")
 
     def __init__(self, method: str, path: str, query: dict[str, str] | None = None, body: Any = None,
                  headers: dict[str, str] | None = None, caller: str | None = None, now: int | None = None,
-                 page_size: int | None = None, text: str | None = None, files: dict[str, str] | None = None) -> None:
+                 page_size: int | None = None, text: str | None = None, files: dict[str, str] | None = None,
+                 rows: Rows | None = None) -> None:
         self.method = method
         self.path = path
         self.query = query or {}
@@ -44,6 +63,7 @@ class Request:
         self.page_size = page_size
         self.text = text
         self.files = files or {}
+        self.rows = rows
 
     @property
     def host(self) -> str:
@@ -59,10 +79,11 @@ class Response:
     """`status`, `headers` in ARM's spelling, and the JSON body or None.
 
     `notices` are for a person: what the answer had to leave out because the workspace is damaged. `started` is the
-    long-running operation that the request began, for those who ask from inside and need not poll.
+    long-running operation that the request began, for those who ask from inside and need not poll. `rows` is the text of the
+    members of a list, in place of the body, for who said how to write them.
     """
 
-    __slots__ = ("body", "headers", "notices", "started", "status")
+    __slots__ = ("body", "headers", "notices", "rows", "started", "status")
 
     def __init__(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
         self.status = status
@@ -70,6 +91,7 @@ class Response:
         self.headers = headers or {}
         self.notices: tuple[str, ...] = ()
         self.started: LongRunning | None = None
+        self.rows: bytes | memoryview | None = None
 
 
 Send = Callable[[Request], Response]

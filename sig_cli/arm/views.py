@@ -165,7 +165,11 @@ def _has(shown: Any, path: list[str], at: int) -> bool:
             return name in shown
         if name[-1] == "]":
             rows = shown.get(name[:-2])
-            return isinstance(rows, list) and any(_has(row, path, at) for row in rows)
+            if isinstance(rows, list):
+                for row in rows:  # no generator: most objects of a long list come by here
+                    if _has(row, path, at):
+                        return True
+            return False
         shown = shown.get(name)
     return False
 

@@ -196,15 +196,20 @@ def show(result: Any, spec: Spec, session: Session) -> None:
     """Print the result of a command in the format that was asked for; nothing for None."""
     if result is None:
         return
-    from sig_cli.cli.output import render, write
-    from sig_cli.cli.output.shape import command_shape
+    from sig_cli.cli.output import Written, render, render_written, write, write_parts
 
     chosen = session.chosen
     output = chosen.output or session.settings.get("core", "output") or "json"
-    text = render(command_shape(result, spec.shape, ordered=chosen.query is not None), output=output, query=chosen.query, table=spec.table,
-                  is_tty=sys.stdout.isatty() and sys.stderr.isatty(),
-                  colour=not session.settings.flag("core", "no_color"))
+    how: dict[str, Any] = {"output": output, "query": chosen.query, "table": spec.table,
+                           "is_tty": sys.stdout.isatty() and sys.stderr.isatty(),
+                           "colour": not session.settings.flag("core", "no_color")}
+    if isinstance(result, Written):
+        text = render_written(result, **how)
+    else:
+        from sig_cli.cli.output.shape import command_shape
+
+        text = render(command_shape(result, spec.shape, ordered=chosen.query is not None), **how)
     if text:
-        warning = write(text, sys.stdout, output=output)
+        warning = write(text, sys.stdout, output=output) if isinstance(text, str) else write_parts(text, sys.stdout, output=output)
         if warning:
             session.warn(warning)

@@ -83,12 +83,10 @@ class Session:
     def account(self, text: str) -> dict[str, Any] | None:
         """The subscription with this id or name, ignoring case."""
         folded = text.lower()
-        for account in self.accounts:
-            if account["subscriptionId"].lower() == folded:
-                return account
-        for account in self.accounts:
-            if account["displayName"].lower() == folded:
-                return account
+        for member in ("subscriptionId", "displayName"):
+            for account in self.accounts:
+                if account[member].lower() == folded:
+                    return account
         return None
 
     def resolve_subscription(self, text: str | None) -> str:
@@ -113,10 +111,9 @@ class Session:
         Raises `Failure` when the workspace has none at all.
         """
         preferred = self.settings.get("defaults", "subscription")
-        if preferred:
-            account = self.account(preferred)
-            if account is not None:
-                return account
+        account = self.account(preferred) if preferred else None
+        if account is not None:
+            return account
         if not self.accounts:
             if self.chosen.acting_as:
                 raise Failure(f"'{self.chosen.acting_as}' has no role in any subscription of this workspace. Give it one with "
@@ -138,7 +135,10 @@ class Session:
         elif method == "POST":
             # What was read before an action of one's own is no sign of somebody else.
             self._revisions.pop(path.rpartition("/")[0], None)
-        request = Request(method, path, {"api-version": api_version, **words}, body, headers)
+        return self.answer(Request(method, path, {"api-version": api_version, **words}, body, headers))
+
+    def answer(self, request: Request) -> Response:
+        """The answer to a request, sent again where az would do so. Raises `ServiceError` for what is no success."""
         response = self.exchange(request)
         if response.status == 409:
             from sig_cli.cli.registration import registered
@@ -147,8 +147,8 @@ class Session:
                 response = self.exchange(request)
         if response.status == 412:
             raise Overtaken
-        if method == "GET" and "ETag" in response.headers:
-            self._revisions[path] = response.headers["ETag"]
+        if request.method == "GET" and "ETag" in response.headers:
+            self._revisions[request.path] = response.headers["ETag"]
         return self.checked(response)
 
     def checked(self, response: Response) -> Response:
@@ -239,7 +239,10 @@ class Session:
             from sig_cli.cli.paging import page
 
             return page(self, path, api_version, max_items, next_token, query)
-        answer = self.get(path, api_version, **query)
+        return self.members(self.get(path, api_version, **query))  # type: ignore[no-any-return]
+
+    def members(self, answer: Any) -> Any:
+        """What the first page of a collection has, and all that follow it."""
         items: list[Any] = answer["value"]
         while answer.get("nextLink"):
             answer = self.follow(answer["nextLink"])
@@ -348,9 +351,7 @@ class Session:
     def info(self, text: str) -> None:
         """A line on stderr that `--verbose` and `--debug` ask for."""
         if self.chosen.verbose or self.chosen.debug:
-            from sig_cli.cli.report import level_line
-
-            print(level_line("INFO", text), file=sys.stderr)
+            self.tell("INFO", text)
 
 
 def pause(answer: Response) -> float:

@@ -92,6 +92,19 @@ def is_running(document: Document, now: int) -> bool:
     return bool(last) and now < last["ends"]
 
 
+def rests_since(document: Document, now: int) -> int | None:
+    """The moment from which the state of a resource that exists stays as it is until it is written again; None while that is to come.
+
+    0 when no operation is known. What is kept for a while after its deletion never rests.
+    """
+    section = document.get("sig") or {}
+    last = section.get("operation")
+    if "purges" in section or (last and (last["kind"] == "delete" and "error" not in last)):
+        return None
+    moment = int(last["ends"]) if last else 0
+    return moment if moment <= now else None
+
+
 def ends(document: Document) -> int:
     """When the last operation of the resource ends or has ended; 0 for one without any."""
     return int(_operation(document).get("ends", 0))

@@ -153,7 +153,8 @@ class Outcome:
     `document` is a stored document to be shown (the manager makes the view); `body` is shown as it is. A list has
     `documents`, stored ones as well, or `rows`, which are shown as they are. Exactly one of them, or none for an empty
     body. Each member of a list comes with its place in it, a text by which a later page finds where to go on; a list
-    begins at `call.after` or behind it, and is read no further than the page goes. `most` is how many members the
+    begins at `call.after` or behind it, and is read no further than the page goes. `collection` says that the documents are
+    all that lie in one collection, and nothing else. `most` is how many members the
     request itself wants on a page. `state` is the provisioning state to show instead of the one that follows from time:
     the answer to a write says `Creating` even when the operation ends at once.
 
@@ -161,17 +162,18 @@ class Outcome:
     are for a person.
     """
 
-    __slots__ = ("body", "document", "documents", "headers", "long_running", "most", "next_commits", "notices",
+    __slots__ = ("body", "collection", "document", "documents", "headers", "long_running", "most", "next_commits", "notices",
                  "operations", "rows", "state", "status")
 
     def __init__(self, status: int, *, document: Document | None = None,
                  documents: Iterable[tuple[str, Document]] | None = None,
                  rows: Iterable[tuple[str, Any]] | None = None, most: int | None = None, body: Any = None, operations: Sequence[Operation] = (), long_running: LongRunning | None = None,
                  state: str | None = None, headers: dict[str, str] | None = None,
-                 next_commits: Iterable[Sequence[Operation]] = ()) -> None:
+                 next_commits: Iterable[Sequence[Operation]] = (), collection: str | None = None) -> None:
         self.status = status
         self.document = document
         self.documents = documents
+        self.collection = collection
         self.rows = rows
         self.most = most
         self.body = body
@@ -225,6 +227,8 @@ class Provider:
     type = ""
     actions: tuple[str, ...] = ()
     simulated = True
+    rests = False
+    """Whether a member of a list follows from its document alone, once the last operation on it has ended."""
 
     def get(self, call: Call) -> Outcome:
         raise self._not_allowed(call)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sig_cli.domain.lifecycle import exists
-from sig_cli.workspace.engine import ABSENT, Check, Conflict, UnreadableDocument
+from sig_cli.domain.lifecycle import exists, rests_since
+from sig_cli.workspace.engine import ABSENT, Check, Conflict, Listing, UnreadableDocument
 from sig_cli.workspace.form import fault, texts_of
 from sig_cli.workspace.names import fold
 
@@ -84,6 +84,26 @@ class Resources:
                 self.damaged.append(UnreadableDocument(f"{key}/{stored.document.get('name')}", wrong))
             elif ended or exists(stored.document, self.now):
                 yield stored.name, stored.document
+
+    def rows(self, collection: str, name: str, basis: str, row: Callable[[Document], bytes],
+             joint: bytes) -> bytes | memoryview | None:
+        """What `row` makes of the documents of `members`, with `joint` in between; None when they are few, for who lists them.
+
+        The engine may keep it under `name`, for as long as `basis` is the same.
+        """
+        key = fold(collection)
+        self._listed.append(key)
+        texts = texts_of(f"{key}/x")
+
+        def made(document: Document) -> tuple[bytes | None, int | None]:
+            wrong = fault(document, texts)
+            if wrong:
+                self.damaged.append(UnreadableDocument(f"{key}/{document.get('name')}", wrong))
+            elif exists(document, self.now):
+                return row(document), rests_since(document, self.now)
+            return None, None
+
+        return self._engine.rows(key, Listing(name, basis, self.now, made, joint))
 
     def names(self, collection: str) -> Sequence[str]:
         """The folded names in a collection, without reading a document (what is being deleted included)."""

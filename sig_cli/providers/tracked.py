@@ -58,7 +58,7 @@ class TrackedProvider(Provider):
             return Outcome(200, documents=self._in_subscription(call))
         require_group(call)
         self.require_parent(call)
-        return Outcome(200, documents=call.resources.members(call.id.path, call.after))
+        return Outcome(200, documents=call.resources.members(call.id.path, call.after), collection=call.id.path)
 
     def _in_subscription(self, call: Call) -> Iterator[tuple[str, Document]]:
         """The members of all groups by name, then by group. Of each group no more is read than one beyond the page."""

@@ -334,6 +334,7 @@ def _finish_deletion(engine: FilesEngine, group: str) -> str:
 def _in_indexes(engine: FilesEngine, indexes: tuple[Index, ...]) -> Iterator[Finding]:
     import json
 
+    from sig_cli.workspace import listings
     from sig_cli.workspace.indexes import disagreements
 
     known = {names.encode(index.name) + ".json": index for index in indexes}
@@ -343,6 +344,11 @@ def _in_indexes(engine: FilesEngine, indexes: tuple[Index, ...]) -> Iterator[Fin
                 continue
             path = f"{folder}/{name}"
             wrong: str | None = None
+            if name.endswith(listings.SUFFIX):
+                wrong = listings.fault(engine, path)
+                if wrong:
+                    yield _drop(path, wrong)
+                continue
             try:
                 json.loads(read_bytes(path) or b"")
             except (ValueError, RecursionError, UnreadableDocument):

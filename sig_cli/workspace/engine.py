@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sig_cli.workspace.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
 Document = dict[str, Any]
@@ -141,6 +141,22 @@ class CheckHolders(NamedTuple):
     names: tuple[str, ...]
 
 
+class Listing(NamedTuple):
+    """What a list makes of each document of a collection, so that an engine may keep it.
+
+    `row(document)` gives the text of a document's row, or None when it has none, and the moment from which the row holds for as
+    long as the document stays as it is; None as the moment when it holds for now only. `now` is the moment of the list.
+    `name` keeps apart what different lists make of the same documents. `basis` names everything that a row depends on
+    besides its document: what was kept for another basis is not used. `joint` stands between two rows.
+    """
+
+    name: str
+    basis: str
+    now: int
+    row: Callable[[Document], tuple[bytes | None, int | None]]
+    joint: bytes
+
+
 Operation = Put | Delete | Check | CheckEmpty | CheckFound | CheckHolders
 
 
@@ -156,6 +172,13 @@ class Engine(Protocol):
         `start` is a folded name, which need not be there: what comes before it in that order is not read. Documents are
         read one by one, as the caller goes on.
         What the caller does to a document stays with the caller. A document that cannot be read is left out and reported through `unreadable`.
+        """
+
+    def rows(self, collection: str, listing: Listing) -> bytes | memoryview | None:
+        """The rows of the documents of a collection in the order of `list`; None for whom `list` serves as well: few documents.
+
+        They are what `listing.row` makes of the documents as they are now, but it is asked only for documents of which the
+        engine does not know the row.
         """
 
     def names(self, collection: str) -> Names:

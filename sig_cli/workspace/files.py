@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from sig_cli.workspace.engine import Document, Index, Names, Operation, Stored
+    from sig_cli.workspace.engine import Document, Index, Listing, Names, Operation, Stored
 
-_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 16
 
 
@@ -32,7 +32,7 @@ def read_bytes(path: str) -> bytes | None:
     Raises `UnreadableDocument` for a file that must not be read. Opening never waits, whatever lies there.
     """
     try:
-        file = os.open(path, _READ)
+        file = os.open(path, READ)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -106,7 +106,7 @@ class FilesEngine:
                 try:
                     return documents.stored(raw, documents.decode(raw), key.rpartition("/")[2])
                 except ValueError as error:
-                    raise UnreadableDocument(path, _reason(error)) from None
+                    raise UnreadableDocument(path, reason(error)) from None
         return self._volatile(key)
 
     def list(self, collection: str, start: str = "") -> Iterator[Stored]:
@@ -129,9 +129,19 @@ class FilesEngine:
                 if raw is not None:
                     yield stored(raw, decode(raw), name)
             except ValueError as error:
-                self._note(UnreadableDocument(path, _reason(error)))
+                self.note(UnreadableDocument(path, reason(error)))
             except UnreadableDocument as error:
-                self._note(error)
+                self.note(error)
+
+    def rows(self, collection: str, listing: Listing) -> bytes | memoryview | None:
+        """The rows of the documents of a collection; None when they are few. What was made before is read from the run folder."""
+        self.check_format()
+        place = layout.collection(collection)
+        if place is None or not place[0] or not _is_large(f"{self.state}/{place[0]}") or self.overlay():
+            return None
+        from sig_cli.workspace.listings import rows
+
+        return rows(self, place, listing)
 
     def names(self, collection: str) -> Names:
         """The folded names in a collection, in the order of `list`, without reading a document."""
@@ -155,9 +165,9 @@ class FilesEngine:
                 if raw is not None:
                     yield key, documents.stored(raw, decode(raw), key.rpartition("/")[2])
             except ValueError as error:
-                self._note(UnreadableDocument(path, _reason(error)))
+                self.note(UnreadableDocument(path, reason(error)))
             except UnreadableDocument as error:
-                self._note(error)
+                self.note(error)
 
     def keys_below(self, prefix: str, after: str = "") -> Iterable[str]:
         """The keys of `below`, in its order, without reading documents (those that cannot be read included)."""
@@ -315,10 +325,10 @@ class FilesEngine:
                 return None
             document = documents.decode(raw)
         except ValueError as error:
-            self._note(UnreadableDocument(path, _reason(error)))
+            self.note(UnreadableDocument(path, reason(error)))
             return None
         except UnreadableDocument as error:
-            self._note(error)
+            self.note(error)
             return None
         return documents.name_within(document, entry)
 
@@ -338,8 +348,17 @@ class FilesEngine:
                 continue
         return None
 
-    def _note(self, error: UnreadableDocument) -> None:
+    def note(self, error: UnreadableDocument) -> None:
         self._unreadable.setdefault(error.path, error)
+
+
+def _is_large(folder: str) -> bool:
+    """Whether a folder has many entries; no more of them are read than it takes to know."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(count == documents.MANY for count, _ in enumerate(entries))
+    except (OSError, ValueError):
+        return False
 
 
 def _changed(folder: str) -> tuple[int, int]:
@@ -359,7 +378,7 @@ _known: dict[str, tuple[tuple[int, int], list[str], dict[str, str]]] = {}
 _NOTHING: dict[str, bytes | None] = {}
 
 
-def _reason(error: ValueError) -> str:
+def reason(error: ValueError) -> str:
     """Why bytes are no document, as part of a sentence."""
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8"

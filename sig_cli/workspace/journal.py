@@ -71,9 +71,21 @@ def replay(engine: FilesEngine) -> bool:
     for target, raw in changed:
         if raw is None:
             disk.remove_quietly(target)
-            folders.add(disk.prune(engine.state, target.rpartition("/")[0]))
+            folders.add(prune(engine, target.rpartition("/")[0]))
     close(engine.run, folders, sync=sync)
     return True
+
+
+def prune(engine: FilesEngine, folder: str) -> str:
+    """Remove a folder of documents and those above it as far as they are empty, with what lists keep of them; the one that stays."""
+    stays = disk.prune(engine.state, folder)
+    if len(stays) < len(folder):
+        outermost = stays + "/" + folder[len(stays) + 1:].partition("/")[0]
+        if os.path.isdir(f"{engine.run}/index{outermost[len(engine.state):]}"):
+            from sig_cli.workspace.listings import forget
+
+            forget(engine, folder, stays)
+    return stays
 
 
 def close(run: str, folders: set[str], *, sync: bool) -> None:

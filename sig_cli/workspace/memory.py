@@ -18,7 +18,7 @@ from sig_cli.workspace.walk import is_collection_of, key_order, keys_after
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sig_cli.workspace.engine import Document, Engine, Index, Names, Operation, Stored, UnreadableDocument
+    from sig_cli.workspace.engine import Document, Engine, Index, Listing, Names, Operation, Stored, UnreadableDocument
 
 
 class MemoryEngine:
@@ -62,6 +62,17 @@ class MemoryEngine:
                     yield stored
         else:
             yield from self._base.list(collection, start)
+
+    def rows(self, collection: str, listing: Listing) -> bytes | memoryview | None:
+        """The rows of the documents of a collection; None when they are few. The base keeps those of its own documents."""
+        with self._lock:
+            own = self._members.get(collection)
+        if self._base is not None and not own:
+            return self._base.rows(collection, listing)
+        if len(self.names(collection)) <= documents.MANY:
+            return None
+        made = [listing.row(stored.document)[0] for stored in self.list(collection)]
+        return listing.joint.join([text for text in made if text is not None])
 
     def names(self, collection: str) -> Names:
         """The folded names in a collection, in the order of `list`."""

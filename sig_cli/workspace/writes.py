@@ -104,7 +104,7 @@ def _write(engine: FilesEngine, plan: Plan) -> None:
             if not _applied(renames, removals):
                 return
         for path in removals:
-            folders.add(disk.prune(state, path.rpartition("/")[0]))
+            folders.add(journal.prune(engine, path.rpartition("/")[0]))
         if update is not None:
             update.finish()
         if several:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from sig_cli.workspace import documents, listings
 from sig_cli.workspace.engine import (
     ABSENT,
     Check,
@@ -21,12 +22,13 @@ from sig_cli.workspace.engine import (
     Conflict,
     Delete,
     Index,
+    Listing,
     Put,
 )
 from sig_cli.workspace.files import FilesEngine
 from sig_cli.workspace.layout import collection as is_collection
 from sig_cli.workspace.memory import MemoryEngine
-from sig_cli.workspace.names import order
+from sig_cli.workspace.names import encode, order
 from sig_cli.workspace.walk import key_order
 from tests.generated import examples
 
@@ -149,6 +151,21 @@ class Engines(RuleBasedStateMachine):
             assert engine.names(collection) == self.model.members(collection), name
             assert list(engine.list(collection)) == [engine.get(f"{collection}/{member}")
                                                      for member in self.model.members(collection)], name
+
+    @rule(collection=st.sampled_from(COLLECTIONS), basis=st.sampled_from("ab"))
+    def rows(self, collection, basis):
+        def row(document):
+            return f"{basis} {document['name']} {document.get('location')} {document['sig']['revision']}".encode(), 0
+
+        expected = b",".join(row(stored.document)[0] for stored in self.engines["memory"].list(collection))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(documents, "MANY", 0)
+            patch.setattr(listings, "_SETTLED", 0)
+            for name, engine in self.engines.items():
+                found = engine.rows(collection, Listing("list", basis, 0, row, b","))
+                assert found is None or bytes(found) == expected, name
+                plain = not any("%" in encode(member) for member in engine.names(collection)) and collection != "/subscriptions"
+                assert found is not None or not expected or not plain, name
 
     @rule(prefix=st.sampled_from(PREFIXES), after=st.sampled_from([*STORED, *COLLECTIONS, *PREFIXES]))
     def below_after(self, prefix, after):

@@ -14,6 +14,7 @@ from sig_cli.workspace.engine import (
     Conflict,
     Delete,
     Index,
+    Listing,
     Put,
     StoreError,
 )
@@ -367,6 +368,32 @@ def test_many_documents_are_listed_like_few(engine):
     assert names_of(listed) == [f"1.0.{number}" for number in range(250)]
     assert listed[249] == engine.get(f"{VERSIONS}/1.0.249")
     assert [stored for _, stored in engine.below(DEFINITION)] == listed
+
+
+def row_of(document):
+    return f"{document['name']} {document['sig']['revision']} {document.get('location')}".encode(), 0
+
+
+def test_rows_are_those_of_the_list(engine):
+    listing = Listing("list", "1", 0, row_of, b", ")
+    engine.commit([Put(f"{VERSIONS}/1.0.{number}", {"name": f"1.0.{number}"}) for number in range(200)])
+    assert engine.rows(VERSIONS, listing) is None, "few documents are listed"
+    assert engine.rows(DEFINITION, listing) is None
+    assert engine.rows(GALLERIES, listing) is None
+    engine.commit([Put(f"{VERSIONS}/1.0.{number}", {"name": f"1.0.{number}"}) for number in range(200, 260)])
+    for change in ((), (Delete(VERSIONS + "/1.0.7"), Put(VERSIONS + "/1.0.8", named(VERSIONS + "/1.0.8", location="westus"))),
+                   (Put(VERSIONS + "/0.9.0", named(VERSIONS + "/0.9.0")),)):
+        engine.commit(change)
+        for _ in range(2):
+            assert bytes(engine.rows(VERSIONS, listing)) == b", ".join(row_of(stored.document)[0] for stored in engine.list(VERSIONS))
+
+
+def test_what_has_no_row_is_left_out(engine):
+    engine.commit([Put(f"{VERSIONS}/1.0.{number}", {"name": f"1.0.{number}"}) for number in range(210)])
+    even = Listing("even", "1", 0, lambda document: (None, None) if document["name"][-1] in "13579" else (document["name"].encode(), None),
+                   b" ")
+    for _ in range(2):
+        assert bytes(engine.rows(VERSIONS, even)) == b" ".join(f"1.0.{number}".encode() for number in range(0, 210, 2))
 
 
 def test_an_overlay_leaves_its_base_alone(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sig_cli.cli.listing import listed
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.params import (
     DEFINITION_NAME,
@@ -131,7 +132,7 @@ def _add_details(properties: dict[str, Any], given: dict[str, Any]) -> None:
 def list_(session: Session, *, gallery_name: str, resource_group: str, max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the image definitions of a gallery."""
     where = f"{session.group_path(resource_group)}/providers/Microsoft.Compute/galleries/{quoted(gallery_name)}/images"
-    return session.list(where, API, max_items, next_token)
+    return listed(session, where, API, max_items, next_token)
 
 
 @command(NAMED, GALLERY_NAME, RESOURCE_GROUP, ids=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sig_cli.cli.listing import listed
 from sig_cli.cli.options import Opt, command
 from sig_cli.cli.output.tables import image_version as image_version_table
 from sig_cli.cli.params import (
@@ -44,8 +45,7 @@ def versions_path(session: Session, resource_group: str, gallery_name: str, gall
 def list_(session: Session, *, gallery_image_name: str, gallery_name: str, resource_group: str,
           max_items: int | None = None, next_token: str | None = None) -> Any:
     """List the versions of an image definition."""
-    return session.list(versions_path(session, resource_group, gallery_name, gallery_image_name), API, max_items,
-                        next_token)
+    return listed(session, versions_path(session, resource_group, gallery_name, gallery_image_name), API, max_items, next_token)
 
 
 @command(DEFINITION_NAME, VERSION_NAME, GALLERY_NAME, RESOURCE_GROUP, EXPAND, ids=True, table=image_version_table,

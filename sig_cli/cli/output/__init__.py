@@ -8,6 +8,7 @@ The rules come from running az 2.91 (`output_rules` of the recorded surface): ta
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.failures import Failure
@@ -19,6 +20,63 @@ if TYPE_CHECKING:
     from sig_cli.cli.output.query import Expression
 
 FORMATS = ("json", "jsonc", "yaml", "yamlc", "table", "tsv", "none")
+
+
+class Written:
+    """A long list as the workspace keeps it: text made of its members, which nothing is left to do to.
+
+    `kind` says what the text is: "list" for JSON as it is printed and "query" for JSON with the keys in the order that queries see, both
+    without the brackets; "table" for the cells of a table as JSON, "tsv" for what is printed. `made` are the members, or the
+    rows of the table, where all of them had to be made just now.
+    """
+
+    __slots__ = ("_made", "kind", "text")
+
+    def __init__(self, kind: str, text: bytes | memoryview, made: list[Any] | None = None) -> None:
+        self.kind = kind
+        self.text = text
+        self._made = made
+
+    def members(self) -> list[Any]:
+        """The members, or the rows of the table."""
+        if self._made is not None:
+            return self._made
+        import orjson
+
+        text = b"".join((b"[", self.text, b"]"))
+        try:
+            return orjson.loads(text)  # type: ignore[no-any-return]
+        except orjson.JSONDecodeError:  # infinite numbers, which Python's JSON has
+            import json
+
+            return json.loads(text)  # type: ignore[no-any-return]
+
+
+def render_written(written: Written, *, output: str, query: str | Expression | None, table: Callable[[Any], Any] | None,
+                   is_tty: bool, colour: bool) -> str | tuple[bytes | memoryview, ...]:
+    """What `render` gives for a list, from what is kept of it: text, or the parts of its bytes where they are at hand."""
+    if written.kind == "tsv":
+        return (written.text,)
+    if written.kind == "table":
+        from sig_cli.cli.output.table import rows_text
+
+        return rows_text(written.members())
+    if written.kind == "list" and (output.lower() == "json" or (output.lower() == "jsonc" and not (is_tty and colour))):
+        from sig_cli.cli.output.json_text import json_frame
+
+        return json_frame(written.text)
+    return render(written.members(), output=output, query=query, table=table, is_tty=is_tty, colour=colour)
+
+
+def write_parts(parts: tuple[bytes | memoryview, ...], stream: TextIO, *, output: str) -> str | None:
+    """As `write`, for bytes: they go as they are where the stream takes UTF-8."""
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None or os.linesep != "\n" or (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+        return write(b"".join(parts).decode(), stream, output=output)
+    stream.flush()
+    for part in parts:
+        buffer.write(part)
+    return None
 
 
 def render(result: Any, *, output: str = "json", query: str | Expression | None = None,

@@ -26,6 +26,42 @@ def json_text(result: Any) -> str:
     return json.dumps(result, sort_keys=True, indent=2, ensure_ascii=False) + "\n"
 
 
+ROW_JOINT = b",\n  "
+"""What stands between two rows of a list."""
+
+
+def json_row(item: Any, floats: list[float]) -> bytes:
+    """What `json_text` writes of an item of a list: rows with `ROW_JOINT` between them, framed by `json_frame`, are the list.
+
+    `floats` are the numbers in it that are no whole ones.
+    """
+    import orjson
+
+    if not floats or not _has_odd_float(floats):
+        try:
+            return orjson.dumps([item], option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)[4:-2]
+        except TypeError:
+            pass
+    return json.dumps([item], sort_keys=True, indent=2, ensure_ascii=False)[4:-2].encode()
+
+
+def json_compact(item: Any, floats: list[float]) -> bytes:
+    """An item on one line, its keys in their order: what is read of it again is the same."""
+    import orjson
+
+    if not floats or not _has_odd_float(floats):
+        try:
+            return orjson.dumps(item)
+        except TypeError:
+            pass
+    return json.dumps(item, ensure_ascii=False).encode()
+
+
+def json_frame(rows: bytes | memoryview) -> tuple[bytes | memoryview, ...]:
+    """The parts of the text of a list of these rows."""
+    return (b"[\n  ", rows, b"\n]\n") if rows else (b"[]\n",)
+
+
 def _is_large(result: Any) -> bool:
     left = _LARGE
     waiting = [result]

@@ -40,6 +40,17 @@ def command_shape(result: Any, style: str, *, ordered: bool = False) -> Any:
         raise Failure("The result is nested too deeply to be printed.") from None
 
 
+def row_shape(item: Any, style: str, *, ordered: bool = False) -> tuple[Any, list[float]]:
+    """An item of a list in its command shape, and the numbers in it that are no whole ones: they come up on the way."""
+    floats: list[float] = []
+    if ordered:
+        item = _in_schema_order(item)
+    try:
+        return _object(_lifted(item) if style == "aaz" else item, style == "sdk", True, floats), floats
+    except RecursionError:
+        raise Failure("The result is nested too deeply to be printed.") from None
+
+
 def _shaped(result: Any, style: str, ordered: bool) -> Any:
     kind = type(result)
     if style == "sdk":
@@ -76,18 +87,20 @@ def _lifted(resource: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _object(value: dict[str, Any], nulls: bool, groups: bool) -> dict[str, Any]:
+def _object(value: dict[str, Any], nulls: bool, groups: bool, floats: list[float] | None = None) -> dict[str, Any]:
     shaped = value.copy()
     for key, item in value.items():
         kind = type(item)
         if kind is str:
             continue
         if kind is dict:
-            shaped[key] = _object(item, nulls, groups and key != _NO_GROUP_BELOW)
+            shaped[key] = _object(item, nulls, groups and key != _NO_GROUP_BELOW, floats)
         elif kind is list:
-            shaped[key] = _list(item, nulls, groups and key != _NO_GROUP_BELOW)
+            shaped[key] = _list(item, nulls, groups and key != _NO_GROUP_BELOW, floats)
         elif item is None and not nulls:
             del shaped[key]
+        elif kind is float and floats is not None:
+            floats.append(item)
     if groups and "id" in shaped:
         group = _group_of(shaped["id"])
         if group is not None and not _names_group(shaped):
@@ -95,9 +108,11 @@ def _object(value: dict[str, Any], nulls: bool, groups: bool) -> dict[str, Any]:
     return shaped
 
 
-def _list(value: list[Any], nulls: bool, groups: bool) -> list[Any]:
-    return [_object(item, nulls, groups) if type(item) is dict
-            else _list(item, nulls, groups) if type(item) is list else item
+def _list(value: list[Any], nulls: bool, groups: bool, floats: list[float] | None = None) -> list[Any]:
+    if floats is not None:
+        floats.extend([item for item in value if type(item) is float])
+    return [_object(item, nulls, groups, floats) if type(item) is dict
+            else _list(item, nulls, groups, floats) if type(item) is list else item
             for item in value if nulls or item is not None]
 
 

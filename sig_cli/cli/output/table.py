@@ -38,6 +38,19 @@ def table_text(result: Any, *, queried: bool, table: Callable[[Any], Any] | None
         raise Failure(_UNAVAILABLE) from error
 
 
+def cells(item: Any) -> dict[str, Any]:
+    """The cells of an item of a list by header, for a command without a table of its own."""
+    return _row(item, True)
+
+
+def rows_text(rows: list[dict[str, Any]]) -> str:
+    """The table of rows that are the `cells` of its items."""
+    try:
+        return _layout(rows) + "\n"
+    except Exception as error:
+        raise Failure(_UNAVAILABLE) from error
+
+
 def _row(item: Any, alphabetical: bool) -> dict[str, Any]:
     """One item's cells by header: what is null, a list or an object has no cell, nor have `id`, `type` and `etag`."""
     if isinstance(item, dict):

@@ -13,10 +13,11 @@ def tsv_text(result: Any) -> str:
     Nothing is escaped: a tab in a value is a tab in the line.
     """
     rows = result if isinstance(result, list) else [result]
-    return "".join([_line(row) for row in rows])
+    return "".join([line(row) for row in rows])
 
 
-def _line(row: Any) -> str:
+def line(row: Any) -> str:
+    """The line of an item of a list."""
     if isinstance(row, dict):
         cells = row.values() if isinstance(row, OrderedDict) else [row[key] for key in sorted(row)]
         return "\t".join([_cell(cell) for cell in cells]) + "\n"

@@ -28,6 +28,7 @@ ORDER = ("hyperVGeneration", "architecture", "features", "osType", "osState", "e
 class ImageDefinitions(TrackedProvider):
     type = "Microsoft.Compute/galleries/images"
     model = "sig_cli.providers.compute.gallery_models:GalleryImage"
+    rests = True
     has_children = True
 
     def check_name(self, call: Call) -> None:

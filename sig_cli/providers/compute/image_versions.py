@@ -28,6 +28,7 @@ class ImageVersions(TrackedProvider):
     type = "Microsoft.Compute/galleries/images/versions"
     model = "sig_cli.providers.compute.gallery_models:GalleryImageVersion"
     yields = True
+    rests = True
 
     def check_name(self, call: Call) -> None:
         check_version(call.id.name, call.profile)
