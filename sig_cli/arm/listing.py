@@ -1,6 +1,6 @@
 """Lists whose members the client has written before: their text instead of their documents.
 
-What a member looks like follows from its document, the api-version and the code, once the last operation on it has ended;
+What a member looks like follows from its document, the api-version, the code, and whether the last operation on it has ended;
 so the engine keeps it and reads only what has changed. Whoever sees only some of the members, or sees them at another time than
 this machine's, gets a list as always.
 """

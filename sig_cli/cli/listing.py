@@ -1,4 +1,4 @@
-"""Long lists of what rests: printed from what the workspace has kept of the last time, as far as it is still true.
+"""Long lists: printed from what the workspace has kept of the last time, as far as it is still true.
 
 What is kept of a member is what the command makes of it in the format that was asked for: its JSON, its line, its cells. A
 query sees the keys in another order than JSON shows them, so there is one more for queries.

@@ -27,6 +27,9 @@ SECOND = 1_000_000
 NEVER = 253_370_764_800 * SECOND
 """The end of what does not end: the first moment of the year 9999."""
 
+ALWAYS = (1 << 63) - 1
+"""Until when that holds which does not end."""
+
 TIMES = ("started", "reached", "serves", "lingers", "ends")
 """The members of an operation and of a region's copy that are moments, the last one being its end."""
 
@@ -92,17 +95,18 @@ def is_running(document: Document, now: int) -> bool:
     return bool(last) and now < last["ends"]
 
 
-def rests_since(document: Document, now: int) -> int | None:
-    """The moment from which the state of a resource that exists stays as it is until it is written again; None while that is to come.
+def holds(document: Document, now: int) -> tuple[int, int] | None:
+    """From which moment on and until which the state of a resource that exists is what it is now, if nobody writes to it.
 
-    0 when no operation is known. What is kept for a while after its deletion never rests.
+    None for what is kept for a while after its deletion.
     """
     section = document.get("sig") or {}
-    last = section.get("operation")
-    if "purges" in section or (last and (last["kind"] == "delete" and "error" not in last)):
+    if "purges" in section:
         return None
-    moment = int(last["ends"]) if last else 0
-    return moment if moment <= now else None
+    last = section.get("operation")
+    if not last:
+        return 0, ALWAYS
+    return (0, last["ends"]) if now < last["ends"] else (last["ends"], ALWAYS)
 
 
 def ends(document: Document) -> int:

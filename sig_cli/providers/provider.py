@@ -228,7 +228,7 @@ class Provider:
     actions: tuple[str, ...] = ()
     simulated = True
     rests = False
-    """Whether a member of a list follows from its document alone, once the last operation on it has ended."""
+    """Whether a member of a list follows from its document and from whether the last operation on it has ended."""
 
     def get(self, call: Call) -> Outcome:
         raise self._not_allowed(call)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sig_cli.domain.lifecycle import exists, rests_since
+from sig_cli.domain.lifecycle import exists, holds
 from sig_cli.workspace.engine import ABSENT, Check, Conflict, Listing, UnreadableDocument
 from sig_cli.workspace.form import fault, texts_of
 from sig_cli.workspace.names import fold
@@ -95,12 +95,12 @@ class Resources:
         self._listed.append(key)
         texts = texts_of(f"{key}/x")
 
-        def made(document: Document) -> tuple[bytes | None, int | None]:
+        def made(document: Document) -> tuple[bytes | None, tuple[int, int] | None]:
             wrong = fault(document, texts)
             if wrong:
                 self.damaged.append(UnreadableDocument(f"{key}/{document.get('name')}", wrong))
             elif exists(document, self.now):
-                return row(document), rests_since(document, self.now)
+                return row(document), holds(document, self.now)
             return None, None
 
         return self._engine.rows(key, Listing(name, basis, self.now, made, joint))

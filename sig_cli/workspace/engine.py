@@ -144,8 +144,8 @@ class CheckHolders(NamedTuple):
 class Listing(NamedTuple):
     """What a list makes of each document of a collection, so that an engine may keep it.
 
-    `row(document)` gives the text of a document's row, or None when it has none, and the moment from which the row holds for as
-    long as the document stays as it is; None as the moment when it holds for now only. `now` is the moment of the list.
+    `row(document)` gives the text of a document's row, or None when it has none, and from which moment on and until which it
+    holds if the document stays as it is; None in place of the moments when it holds for now only. `now` is the moment of the list.
     `name` keeps apart what different lists make of the same documents. `basis` names everything that a row depends on
     besides its document: what was kept for another basis is not used. `joint` stands between two rows.
     """
@@ -153,7 +153,7 @@ class Listing(NamedTuple):
     name: str
     basis: str
     now: int
-    row: Callable[[Document], tuple[bytes | None, int | None]]
+    row: Callable[[Document], tuple[bytes | None, tuple[int, int] | None]]
     joint: bytes
 
 

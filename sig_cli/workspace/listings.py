@@ -2,8 +2,8 @@
 
 One file per collection and kind of list, `run/index/FOLDER OF THE COLLECTION/NAME.rows`:
 
-    CHECKSUM {"format": 1, "basis": TEXT, "since": MOMENT, "complete": BOOL, "sizes": [...]}
-    file names, their stamps, their order in lists, the span of each one's row, the rows
+    CHECKSUM {"format": 1, "basis": TEXT, "since": MOMENT, "until": MOMENT, "complete": BOOL, "sizes": [...]}
+    file names, their stamps, their order in lists, where each one's row lies and until when it holds, the rows
 
 A row counts only while its document's file has the stamp that it had before it was read: the times of its content and of the
 file itself, its size and its number. A file that changed within the last seconds may change again under the same stamp, so
@@ -42,7 +42,8 @@ _CHECKSUM = 9
 """The length of the checksum and the blank behind it."""
 _LONGEST_HEAD = 1 << 16
 _INODE = (1 << 63) - 1
-_UNKNOWN: tuple[Stamp, Stamp] = ((), (-1, -1))
+_LAST = (1 << 63) - 1
+_UNKNOWN: tuple[Stamp, Stamp] = ((), (-1, -1, 0))
 
 
 def file_of(engine: FilesEngine, folder: str, name: str) -> str:
@@ -60,7 +61,7 @@ def rows(engine: FilesEngine, place: layout.Collection, listing: Listing) -> byt
         return None
     kept = _Kept.read(file_of(engine, folder, listing.name), listing)
     there = os.fsencode("/".join(entries))
-    if kept is not None and kept.complete and kept.entries == there and kept.stamps == stamps.tobytes():
+    if kept is not None and kept.complete and listing.now < kept.until and kept.entries == there and kept.stamps == stamps.tobytes():
         return kept.rows
     order = kept.order() if kept is not None and kept.entries == there else _order(entries, suffix)
     if order is None:
@@ -107,11 +108,12 @@ def _order(entries: list[str], suffix: str) -> array[int] | None:
 class _Kept:
     """The rows on disk. Everything in it is what `rows` found when it wrote them."""
 
-    __slots__ = ("_order", "_spans", "complete", "entries", "rows", "since", "stamps")
+    __slots__ = ("_order", "_spans", "complete", "entries", "rows", "since", "stamps", "until")
 
     def __init__(self, head: dict[str, Any], parts: list[memoryview]) -> None:
         self.complete = bool(head["complete"])
         self.since = int(head["since"])
+        self.until = int(head["until"])
         self.entries, self.stamps, self._order, self._spans, self.rows = parts
 
     @classmethod
@@ -145,10 +147,10 @@ class _Kept:
         return array("q", bytes(self._order))
 
     def known(self) -> dict[str, tuple[Stamp, Stamp]]:
-        """Entry → the stamp that its file had, and where its row begins and ends; -1 for one that has none here."""
+        """Entry → the stamp that its file had, where its row begins and ends, and until when it holds; -1 for one without."""
         stamps, spans = iter(array("q", bytes(self.stamps))), iter(array("q", bytes(self._spans)))
         return dict(zip(os.fsdecode(bytes(self.entries)).split("/"),
-                        zip(zip(stamps, stamps, stamps, stamps, strict=True), zip(spans, spans, strict=True), strict=True),
+                        zip(zip(stamps, stamps, stamps, stamps, strict=True), zip(spans, spans, spans, strict=True), strict=True),
                         strict=True))
 
 
@@ -171,38 +173,40 @@ class _Making:
         joint = len(self._listing.joint)
         flat = iter(stamps)
         stamp_of = list(zip(flat, flat, flat, flat, strict=True))
-        spans = array("q", [-1]) * (2 * len(entries))
+        spans = array("q", [-1]) * (3 * len(entries))
+        now, ends = self._listing.now, _LAST
         made: list[bytes | memoryview] = []
         keeping: list[bytes | memoryview] = []
         end = fresh = 0
         for index in order:
-            stamp, (first, last) = known.get(entries[index], _UNKNOWN)
+            stamp, (first, last, until) = known.get(entries[index], _UNKNOWN)
             row: bytes | memoryview | None
-            if first >= 0 and stamp == stamp_of[index]:
+            if first >= 0 and now < until and stamp == stamp_of[index]:
                 row, holds = before[first:last], True
             else:
-                row, moment = self._row(entries[index])
-                holds = moment is not None and max(stamp_of[index][:2]) < self._began - _SETTLED
-                if holds:
-                    since = max(since, moment or 0)
+                row, moments = self._row(entries[index])
+                holds = row is not None and moments is not None and max(stamp_of[index][:2]) < self._began - _SETTLED
+                if holds and moments is not None:
+                    since, until = max(since, moments[0]), min(moments[1], _LAST)
                     fresh += 1
             if row is None:
                 continue
             made.append(row)
             if holds:
-                spans[2 * index], spans[2 * index + 1] = end, end + len(row)
+                spans[3 * index], spans[3 * index + 1], spans[3 * index + 2] = end, end + len(row), until
+                ends = min(ends, until)
                 end += len(row) + joint
                 keeping.append(row)
         text = self._listing.joint.join(made)
         reused = len(keeping) - fresh
         gone = sum(span[0] >= 0 for _, span in known.values()) - reused
         if keeping and (fresh + gone) * _WORTH >= len(order):
-            self._keep(text if len(keeping) == len(made) else self._listing.joint.join(keeping), since,
+            self._keep(text if len(keeping) == len(made) else self._listing.joint.join(keeping), since, ends,
                        len(keeping) == len(order), [there, stamps.tobytes(), order.tobytes(), spans.tobytes()])
         return text
 
-    def _row(self, entry: str) -> tuple[bytes | None, int | None]:
-        """The row of a document that is read now, and since when it holds. One that cannot be read is noted and has none."""
+    def _row(self, entry: str) -> tuple[bytes | None, tuple[int, int] | None]:
+        """The row of a document that is read now, and when it holds. One that cannot be read is noted and has none."""
         path = f"{self._engine.state}/{self._folder}/{entry}"
         if self._suffix != layout.LEAF_DOCUMENT:
             path += self._suffix
@@ -219,14 +223,14 @@ class _Making:
             return self._listing.row(document)
         return None, None
 
-    def _keep(self, text: bytes, since: int, complete: bool, parts: list[bytes]) -> None:
+    def _keep(self, text: bytes, since: int, until: int, complete: bool, parts: list[bytes]) -> None:
         """Write the rows, whole or not at all. Never fails; nothing is made where nobody has written to the workspace yet."""
         from sig_cli.workspace import disk
 
         engine = self._engine
         if engine.readonly or not os.path.isdir(engine.run):
             return
-        head = {"format": FORMAT, "basis": self._listing.basis, "since": since, "complete": complete,
+        head = {"format": FORMAT, "basis": self._listing.basis, "since": since, "until": until, "complete": complete,
                 "sizes": [len(part) for part in (*parts, text)]}
         body = b"".join([json.dumps(head).encode(), b"\n", *parts, text])
         path = file_of(engine, self._folder, self._listing.name)

@@ -21,8 +21,8 @@ VERSIONS = f"{DEFINITION}/versions"
 ROWS = "run/index/s/g/microsoft.compute/galleries/a/images/d/versions/list.rows"
 
 
-def row(document: dict[str, Any]) -> tuple[bytes, int]:
-    return f"{document['name']} {document['turn']}".encode(), 0
+def row(document: dict[str, Any]) -> tuple[bytes, tuple[int, int]]:
+    return f"{document['name']} {document['turn']}".encode(), (0, 1)
 
 
 LISTING = Listing("list", "1", 0, row, b",")

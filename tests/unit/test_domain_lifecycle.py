@@ -82,3 +82,18 @@ def test_progress_never_goes_back(started, length, moments):
     seen = [lifecycle.replication_status(stored, now)["summary"][0]["progress"] for now in sorted(moments)]
     assert seen == sorted(seen)
     assert all(0 <= progress <= 100 for progress in seen)
+
+
+@given(st.sampled_from([None, "create", "update", "delete"]), st.booleans(), st.integers(0, 400), st.integers(0, 400))
+def test_a_state_holds_as_long_as_it_says(kind, failed, now, then):
+    made = document(kind, error=ERROR if failed else None)
+    if not lifecycle.exists(made, now):
+        return
+    since, until = lifecycle.holds(made, now)
+    assert since <= now < until
+    same = lifecycle.exists(made, then) and lifecycle.provisioning_state(made, then) == lifecycle.provisioning_state(made, now)
+    assert (since <= then < until) == (same or kind is None)
+
+
+def test_what_a_soft_deletion_keeps_holds_for_no_time_that_is_known():
+    assert lifecycle.holds(document("delete", purges=500), 100) is None

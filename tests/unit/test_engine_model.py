@@ -155,7 +155,7 @@ class Engines(RuleBasedStateMachine):
     @rule(collection=st.sampled_from(COLLECTIONS), basis=st.sampled_from("ab"))
     def rows(self, collection, basis):
         def row(document):
-            return f"{basis} {document['name']} {document.get('location')} {document['sig']['revision']}".encode(), 0
+            return f"{basis} {document['name']} {document.get('location')} {document['sig']['revision']}".encode(), (0, 1)
 
         expected = b",".join(row(stored.document)[0] for stored in self.engines["memory"].list(collection))
         with pytest.MonkeyPatch.context() as patch:

@@ -371,7 +371,7 @@ def test_many_documents_are_listed_like_few(engine):
 
 
 def row_of(document):
-    return f"{document['name']} {document['sig']['revision']} {document.get('location')}".encode(), 0
+    return f"{document['name']} {document['sig']['revision']} {document.get('location')}".encode(), (0, 1)
 
 
 def test_rows_are_those_of_the_list(engine):

@@ -45,7 +45,7 @@ class Lists:
 
     def row(self, document):
         self.made.append(document["name"])
-        return f"{document['name']}:{document.get('text', '')}".encode(), document.get("since", 0)
+        return f"{document['name']}:{document.get('text', '')}".encode(), document.get("holds", (0, 1 << 70))
 
     def text(self):
         """The rows, after those that were made of them are forgotten."""
@@ -133,7 +133,7 @@ def test_what_changed_a_moment_ago_is_not_kept(three, monkeypatch):
 
 
 def test_rows_of_another_basis_or_of_a_later_moment_are_not_used(three):
-    put(three, f"{VERSIONS}/1.0.2", since=4)
+    put(three, f"{VERSIONS}/1.0.2", holds=[4, 9])
     Lists(three).text()
     for other in (Lists(three, basis="2"), Lists(three, basis="1"), Lists(three, now=4)):
         assert [other.text(), len(other.made)] == ["1.0.1:,1.0.2:,1.0.10:", 3 if other.listing.now == 5 else 0]
@@ -141,8 +141,16 @@ def test_rows_of_another_basis_or_of_a_later_moment_are_not_used(three):
     assert [earlier.text(), len(earlier.made)] == ["1.0.1:,1.0.2:,1.0.10:", 3]
 
 
+def test_a_row_is_made_again_when_its_time_is_over(three):
+    put(three, f"{VERSIONS}/1.0.2", holds=[0, 9])
+    Lists(three).text()
+    for now, count in ((8, 0), (9, 1), (9, 1)):
+        lists = Lists(three, now=now)
+        assert [lists.text(), lists.made] == ["1.0.1:,1.0.2:,1.0.10:", ["1.0.2"] * count]
+
+
 def test_a_row_that_holds_for_now_only_is_made_each_time(three):
-    put(three, f"{VERSIONS}/1.0.2", since=None)
+    put(three, f"{VERSIONS}/1.0.2", holds=None)
     lists = Lists(three)
     for made in (["1.0.1", "1.0.2", "1.0.10"], ["1.0.2"], ["1.0.2"]):
         assert [lists.text(), lists.made] == ["1.0.1:,1.0.2:,1.0.10:", made]
