@@ -117,14 +117,18 @@ SINCE: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
-_unseen: dict[tuple[str, str], list[list[str]]] = {}
+_Tree = tuple[tuple[str, bool, Any], ...]
+"""Names of members, whether each is a list, and the same of what is inside; None where the member itself is meant."""
+_unseen: dict[tuple[str, str], tuple[list[list[str]], _Tree]] = {}
 
 
 def view(type_: str, document: Document, api_version: str, now: int) -> Document:
     """The document as this api-version shows it at a moment (microseconds). The stored document is not changed."""
     shown = {name: value for name, value in document.items() if name != "sig"}
-    for path in _missing(type_, api_version):
-        _leave_out(shown, path)
+    paths, tree = _missing(type_, api_version)
+    if paths and _has_any(shown, tree):
+        for path in paths:
+            _leave_out(shown, path)
     if type_ == VERSION and api_version < "2023-07-03":
         _to_plain_sources(shown, api_version)
         if api_version < "2019-07-01":
@@ -132,12 +136,33 @@ def view(type_: str, document: Document, api_version: str, now: int) -> Document
     return shown
 
 
-def _missing(type_: str, api_version: str) -> list[list[str]]:
+def _missing(type_: str, api_version: str) -> tuple[list[list[str]], _Tree]:
+    """The paths that an api-version does not show, and the tree that they are together."""
     found = _unseen.get((type_, api_version))
     if found is None:
-        found = [path.split(".") for path, since in SINCE.get(type_, ()) if api_version < since]
-        _unseen[type_, api_version] = found
+        paths = [path.split(".") for path, since in SINCE.get(type_, ()) if api_version < since]
+        found = _unseen[type_, api_version] = paths, _tree(paths)
     return found
+
+
+def _tree(paths: list[list[str]]) -> _Tree:
+    inner: dict[str, list[list[str]]] = {}
+    for path in paths:
+        inner.setdefault(path[0], []).append(path[1:])
+    return tuple((name.removesuffix("[]"), name.endswith("[]"), None if [] in rest else _tree(rest)) for name, rest in inner.items())
+
+
+def _has_any(shown: dict[str, Any], tree: _Tree) -> bool:
+    """Whether an object has one of the properties of a tree. Most objects of an older version have none: one look is enough."""
+    for name, many, inner in tree:
+        if name in shown:
+            if inner is None:
+                return True
+            found = shown[name]
+            for value in found if many and type(found) is list else (found,):
+                if type(value) is dict and _has_any(value, inner):
+                    return True
+    return False
 
 
 def _leave_out(shown: dict[str, Any], path: list[str]) -> None:
@@ -165,11 +190,7 @@ def _has(shown: Any, path: list[str], at: int) -> bool:
             return name in shown
         if name[-1] == "]":
             rows = shown.get(name[:-2])
-            if isinstance(rows, list):
-                for row in rows:  # no generator: most objects of a long list come by here
-                    if _has(row, path, at):
-                        return True
-            return False
+            return isinstance(rows, list) and any(_has(row, path, at) for row in rows)
         shown = shown.get(name)
     return False
 

@@ -52,16 +52,16 @@ class _Writing:
             from sig_cli.cli.output.tsv import line
 
             def row(member: Any) -> bytes:
-                return line(row_shape(member, STYLE)[0]).encode()
+                return line(row_shape(member)[0]).encode()
         elif self._kind == "table":
             from sig_cli.cli.output.table import cells
 
             def row(member: Any) -> bytes:
-                shaped, floats = row_shape(member, STYLE)
+                shaped, floats = row_shape(member)
                 return self._kept(cells(shaped), floats)
         else:
             def row(member: Any) -> bytes:
-                return self._kept(*row_shape(member, STYLE, ordered=True))
+                return self._kept(*row_shape(member, ordered=True))
         return Rows(self._kind, STYLE, SOURCES, row, self._joint)
 
     def _kept(self, item: Any, floats: list[float]) -> bytes:
@@ -76,4 +76,4 @@ class _Writing:
 
 
 def _printed(member: Any) -> bytes:
-    return json_row(*row_shape(member, STYLE))
+    return json_row(*row_shape(member))

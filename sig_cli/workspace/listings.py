@@ -232,11 +232,14 @@ class _Making:
             return
         head = {"format": FORMAT, "basis": self._listing.basis, "since": since, "until": until, "complete": complete,
                 "sizes": [len(part) for part in (*parts, text)]}
-        body = b"".join([json.dumps(head).encode(), b"\n", *parts, text])
+        body = [json.dumps(head).encode(), b"\n", *parts, text]
+        checksum = 0
+        for part in body:
+            checksum = crc32(part, checksum)
         path = file_of(engine, self._folder, self._listing.name)
         try:
             disk.make_folders(engine.folder, path.rpartition("/")[0], 0o700)
-            disk.write_file(path, b"%08x %b" % (crc32(body), body), sync=False, mode=0o600)
+            disk.write_file(path, b"".join([b"%08x " % checksum, *body]), sync=False, mode=0o600)
         except (OSError, StoreError):
             return
 

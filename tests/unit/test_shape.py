@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sig_cli.cli.failures import Failure
-from sig_cli.cli.output.shape import command_shape
+from sig_cli.cli.output.shape import command_shape, row_shape
 from tests.generated import generated
 
 GROUP = "/subscriptions/s/resourceGroups/Images"
@@ -183,6 +183,20 @@ def test_an_order_changes_no_member(result):
     assert command_shape(result, "aaz", ordered=True) == command_shape(result, "aaz")
 
 
+@generated(500)
+@given(st.dictionaries(KEYS, VALUES | st.lists(st.floats(), max_size=2) | st.dictionaries(KEYS, st.floats(), max_size=2), max_size=5), st.booleans())
+def test_a_row_has_the_shape_of_an_item(item, ordered):
+    expected = command_shape([copy.deepcopy(item)], "aaz", ordered=ordered)[0]
+    shaped, floats = row_shape(copy.deepcopy(item), ordered=ordered)
+    assert json.dumps(shaped) == json.dumps(expected)
+    assert sorted(map(repr, set(floats))) == sorted(map(repr, set(floats_in(expected))))
+
+
+def floats_in(value):
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [value] if isinstance(value, float) else [number for member in inner for number in floats_in(member)]
+
+
 def test_a_result_nested_too_deeply_is_one_clear_line():
     deep: dict = {}
     for _ in range(100_000):
@@ -190,3 +204,6 @@ def test_a_result_nested_too_deeply_is_one_clear_line():
     for style, ordered in (("aaz", False), ("aaz", True), ("sdk", False)):
         with pytest.raises(Failure, match=r"^The result is nested too deeply to be printed\.$"):
             command_shape(deep, style, ordered=ordered)
+    for ordered in (False, True):
+        with pytest.raises(Failure, match=r"^The result is nested too deeply to be printed\.$"):
+            row_shape(deep, ordered=ordered)

@@ -40,15 +40,56 @@ def command_shape(result: Any, style: str, *, ordered: bool = False) -> Any:
         raise Failure("The result is nested too deeply to be printed.") from None
 
 
-def row_shape(item: Any, style: str, *, ordered: bool = False) -> tuple[Any, list[float]]:
-    """An item of a list in its command shape, and the numbers in it that are no whole ones: they come up on the way."""
+def row_shape(item: dict[str, Any], *, ordered: bool = False) -> tuple[dict[str, Any], list[float]]:
+    """A resource in the shape "aaz", as `command_shape` makes it, and the numbers in it that are no whole ones.
+
+    What is inside the resource is changed, not copied: this is for rows, which nobody else has.
+    """
     floats: list[float] = []
-    if ordered:
-        item = _in_schema_order(item)
     try:
-        return _object(_lifted(item) if style == "aaz" else item, style == "sdk", True, floats), floats
+        shaped = _lifted(_in_schema_order(item) if ordered else item)
+        shaped = shaped.copy() if shaped is item else shaped
+        _settle(shaped, True, floats)
     except RecursionError:
         raise Failure("The result is nested too deeply to be printed.") from None
+    return shaped, floats
+
+
+def _settle(value: dict[str, Any], groups: bool, floats: list[float]) -> None:
+    """`_object` without nulls, in place."""
+    nulls = False
+    for key, item in value.items():
+        kind = type(item)
+        if kind is str:
+            continue
+        if kind is dict:
+            _settle(item, groups and key != _NO_GROUP_BELOW, floats)
+        elif kind is list:
+            _settle_list(item, groups and key != _NO_GROUP_BELOW, floats)
+        elif item is None:
+            nulls = True
+        elif kind is float:
+            floats.append(item)
+    if nulls:
+        for key in [key for key, item in value.items() if item is None]:
+            del value[key]
+    if groups and "id" in value:
+        group = _group_of(value["id"])
+        if group is not None and not _names_group(value):
+            value["resourceGroup"] = group
+
+
+def _settle_list(value: list[Any], groups: bool, floats: list[float]) -> None:
+    for item in value:
+        kind = type(item)
+        if kind is dict:
+            _settle(item, groups, floats)
+        elif kind is list:
+            _settle_list(item, groups, floats)
+        elif kind is float:
+            floats.append(item)
+    if None in value:
+        value[:] = [item for item in value if item is not None]
 
 
 def _shaped(result: Any, style: str, ordered: bool) -> Any:
@@ -87,20 +128,18 @@ def _lifted(resource: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _object(value: dict[str, Any], nulls: bool, groups: bool, floats: list[float] | None = None) -> dict[str, Any]:
+def _object(value: dict[str, Any], nulls: bool, groups: bool) -> dict[str, Any]:
     shaped = value.copy()
     for key, item in value.items():
         kind = type(item)
         if kind is str:
             continue
         if kind is dict:
-            shaped[key] = _object(item, nulls, groups and key != _NO_GROUP_BELOW, floats)
+            shaped[key] = _object(item, nulls, groups and key != _NO_GROUP_BELOW)
         elif kind is list:
-            shaped[key] = _list(item, nulls, groups and key != _NO_GROUP_BELOW, floats)
+            shaped[key] = _list(item, nulls, groups and key != _NO_GROUP_BELOW)
         elif item is None and not nulls:
             del shaped[key]
-        elif kind is float and floats is not None:
-            floats.append(item)
     if groups and "id" in shaped:
         group = _group_of(shaped["id"])
         if group is not None and not _names_group(shaped):
@@ -108,11 +147,9 @@ def _object(value: dict[str, Any], nulls: bool, groups: bool, floats: list[float
     return shaped
 
 
-def _list(value: list[Any], nulls: bool, groups: bool, floats: list[float] | None = None) -> list[Any]:
-    if floats is not None:
-        floats.extend([item for item in value if type(item) is float])
-    return [_object(item, nulls, groups, floats) if type(item) is dict
-            else _list(item, nulls, groups, floats) if type(item) is list else item
+def _list(value: list[Any], nulls: bool, groups: bool) -> list[Any]:
+    return [_object(item, nulls, groups) if type(item) is dict
+            else _list(item, nulls, groups) if type(item) is list else item
             for item in value if nulls or item is not None]
 
 
