@@ -97,6 +97,7 @@ def test_every_command_and_every_option_completes_in_bash(ground: Path) -> None:
         assert sorted(found) == sorted(wanted), line
 
 
+@pytest.mark.long
 def test_every_command_and_every_option_completes_in_zsh(zsh: Zsh) -> None:
     lines = typed_commands()
     for (line, wanted), (_, found) in zip(lines, zsh.answers([f"{line}^" for line, _ in lines]), strict=True):

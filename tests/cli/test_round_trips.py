@@ -207,6 +207,7 @@ def again(workspace: Path) -> list[Any]:
     return [plain(document) for document in state(workspace)]
 
 
+@pytest.mark.long
 def test_a_script_run_by_a_shell_makes_what_is_locked_shared_and_registered(around: Path) -> None:
     (around / "make.sh").write_text(exported(around / "a", "--format script"), encoding="utf-8")
     shell(around, "bash make.sh", around / "b")
