@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sig_cli.domain.errors import refusal
+from sig_cli.providers.stored import StoredType
 
 if TYPE_CHECKING:
     from sig_cli.domain.ids import ResourceId
@@ -23,3 +24,13 @@ def require_management_group(call: Call) -> None:
     scope = call.id.scope
     if scope is None or call.resources.document(scope.path) is None:
         raise refusal("management-group-not-found", name=scope.name if scope is not None else "")
+
+
+class RoleType(StoredType):
+    """What lies at a management group as well as in subscriptions."""
+
+    def _address(self, call: Call) -> None:
+        if is_management_group(call.id):
+            require_management_group(call)
+        else:
+            super()._address(call)

@@ -13,11 +13,10 @@ from sig_cli.domain.moments import timestamp
 from sig_cli.domain.roles import ASSIGNMENTS, CUSTOM, DEFINITIONS, bare, definition_name, is_guid
 from sig_cli.providers.access import groups_above
 from sig_cli.providers.authorization.filters import conditions
-from sig_cli.providers.authorization.management_scope import is_management_group, require_management_group
+from sig_cli.providers.authorization.management_scope import RoleType, is_management_group
 from sig_cli.providers.authorization.role_definitions import definition, scope_of, tenant_at
 from sig_cli.providers.directory import SERVICE_PRINCIPAL, knows, owner, principal_type
 from sig_cli.providers.provider import Call, Outcome
-from sig_cli.providers.stored import StoredType
 from sig_cli.providers.tracked import by_name, keyed
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.names import fold
@@ -39,14 +38,8 @@ LATER_SINCE = "2020-04-01"
 """The first recorded api-version that tells these; 2018-09-01-preview is recorded without."""
 
 
-class RoleAssignments(StoredType):
+class RoleAssignments(RoleType):
     simulated = True
-
-    def _address(self, call: Call) -> None:
-        if is_management_group(call.id):
-            require_management_group(call)
-        else:
-            super()._address(call)
 
     def list(self, call: Call) -> Outcome:
         """What is assigned at a scope and above it, and without `atScope()` also below it.

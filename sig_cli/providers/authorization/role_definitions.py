@@ -25,11 +25,10 @@ from sig_cli.domain.roles import (
 from sig_cli.providers.access import MANAGEMENT_GROUPS, Access, scopes_around
 from sig_cli.providers.authorization.filters import conditions
 from sig_cli.providers.authorization.management_scope import TYPE as MANAGEMENT_GROUP
-from sig_cli.providers.authorization.management_scope import is_management_group, require_management_group
+from sig_cli.providers.authorization.management_scope import RoleType, is_management_group
 from sig_cli.providers.directory import owner
 from sig_cli.providers.provider import Call, Outcome
 from sig_cli.providers.roles_in_force import homes
-from sig_cli.providers.stored import StoredType
 from sig_cli.workspace.engine import ABSENT, Put
 from sig_cli.workspace.foundation import WORKSPACE_KEY, subscription_document
 from sig_cli.workspace.names import fold
@@ -48,14 +47,8 @@ MOST_MANAGEMENT_GROUPS = 1
 FILTERS = ("rolename", "type", "atscopeandbelow")
 
 
-class RoleDefinitions(StoredType):
+class RoleDefinitions(RoleType):
     simulated = True
-
-    def _address(self, call: Call) -> None:
-        if is_management_group(call.id):
-            require_management_group(call)
-        else:
-            super()._address(call)
 
     def get(self, call: Call) -> Outcome:
         self._readable(call)
