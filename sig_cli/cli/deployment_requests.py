@@ -123,7 +123,7 @@ class Template:
         else:
             text, template = files.read_template(self.file or "")
             if "templatelink" in text.lower():
-                self.session.beside = files.files_beside(self.file or "", text)
+                self.session.beside = files.FilesBeside(self.file or "", files.files_beside(self.file or "", text))
         if not with_bicep:
             parameters = files.given_parameters(template, self.words)
             missing = files.missing_parameters(template, parameters)
@@ -172,6 +172,7 @@ def validate(session: Session, path: str, text: str) -> Any:
     try:
         response = session.send_text("POST", f"{path}/validate", API, text, session.beside)
     except ServiceError as refused:
+        _tell_unread(session, _compact(refused.envelope()))
         raise Failure(_told(refused.member())) from None
     body = response.body
     shown = {name: body.get(name) for name in ("error", "id", "name", "properties", "type")}
@@ -186,6 +187,7 @@ def create(session: Session, path: str, text: str, *, no_wait: bool) -> Any:
     try:
         response = session.send_text("PUT", path, API, text, session.beside)
     except ServiceError as refused:
+        _tell_unread(session, _compact(refused.envelope()))
         raise Failure(_compact(refused.envelope())) from None
     if no_wait:
         return None
@@ -243,7 +245,23 @@ def _await(session: Session, response: Response) -> None:
     try:
         session.finish(response)
     except ServiceError as refused:
+        _tell_unread(session, _compact(refused.envelope()))
         raise Failure(_compact({"status": "Failed", "error": refused.member()})) from None
+
+
+def _tell_unread(session: Session, refusal: str) -> None:
+    """Warn of the files behind links that the service says it cannot reach: only here is it known why they were not sent along."""
+    if "InvalidContentLink" not in refusal:
+        return
+    import re
+
+    from sig_cli.cli.template_files import FilesBeside, why_unread
+
+    if isinstance(session.beside, FilesBeside):
+        for link in dict.fromkeys(re.findall(r"deployment content from '([^']*)'", refusal)):
+            why = why_unread(session.beside.template, link)
+            if why:
+                session.warn(f"{why}.")
 
 
 def _told(member: dict[str, Any]) -> str:

@@ -50,6 +50,33 @@ def read_template(path: str) -> tuple[str, dict[str, Any]]:
     return text, parsed_template(text, path)
 
 
+class FilesBeside(dict[str, str]):
+    """The files beside a template that are sent along with it; `template` is the path of the template."""
+
+    def __init__(self, template: str, found: dict[str, str]) -> None:
+        super().__init__(found)
+        self.template = template
+
+
+def why_unread(path: str, link: str) -> str:
+    """Why the file that a link in a template means was not sent along, in words. `link` is an address or a path.
+
+    "" for one that is there: then the link leads to something else.
+    """
+    name = link.partition("://")[2].rpartition("/")[2] if "://" in link else link
+    folder = os.path.realpath(os.path.dirname(path) or ".")
+    file = os.path.realpath(os.path.join(folder, name.removeprefix("./")))
+    if os.path.relpath(file, folder).startswith(".."):
+        return f"'{link}' lies outside of '{folder}': only files in the template's folder and below it are read"
+    if not name.endswith(".json"):
+        return f"'{link}' does not end in .json: only such files are read"
+    if os.path.isdir(file):
+        return f"'{file}' is a folder"
+    if "://" in link and not os.path.exists(file):
+        return f"Nothing here goes out to the network, and there is no file '{name}' in '{folder}' to take the place of '{link}'"
+    return "" if os.path.isfile(file) else f"There is no file '{file}'"
+
+
 def files_beside(path: str, text: str) -> dict[str, str]:
     """The texts of the files that a template names, by their names from its folder, and of those that these name.
 

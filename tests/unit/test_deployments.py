@@ -11,7 +11,7 @@ import pytest
 
 from sig_cli.arm.local import sender
 from sig_cli.arm.messages import Request, Response
-from sig_cli.cli.template_files import files_beside
+from sig_cli.cli.template_files import files_beside, why_unread
 from sig_cli.providers.deployments import deployments, running
 from sig_cli.providers.deployments.shapes import output_name
 from sig_cli.workspace.checkup import find_problems, repair
@@ -765,6 +765,34 @@ def test_only_files_beside_the_template_are_sent_along(tmp_path: Path) -> None:
     (folder / "link.json").symlink_to(tmp_path / "secret.json")
     found = files_beside(str(folder / "main.json"), f"{text} link.json")
     assert found == {"nested/a.json": "see deeper.json and ../b.json", "nested/deeper.json": "deep", "b.json": "b"}
+
+
+@pytest.mark.parametrize(("link", "reason"), [
+    ("gone.json", "There is no file '{0}/gone.json'"),
+    ("./folder.json", "'{0}/folder.json' is a folder"),
+    ("../a.json", "'../a.json' lies outside of '{0}': only files in the template's folder and below it are read"),
+    ("a.txt", "'a.txt' does not end in .json: only such files are read"),
+    ("https://example.com/t/a.json",
+     "Nothing here goes out to the network, and there is no file 'a.json' in '{0}' to take the place of 'https://example.com/t/a.json'"),
+    ("there.json", ""),
+])
+def test_why_a_linked_file_was_not_read(tmp_path: Path, link: str, reason: str) -> None:
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "there.json").write_text("{}")
+    assert why_unread(str(tmp_path / "main.json"), link) == reason.format(tmp_path.resolve())
+
+
+def test_the_command_line_says_why_a_link_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIG_WORKSPACE", str(tmp_path / "w"))
+    monkeypatch.chdir(tmp_path)
+    run("sig group create -n images -l westus")
+    nested = {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "n",
+              "properties": {"mode": "Incremental", "templateLink": {"relativePath": "gone.json"}}}
+    (tmp_path / "main.json").write_text(json.dumps(template(nested)))
+    _, errors, code = run("sig deployment group create -g images -f main.json")
+    assert code == 1
+    assert errors.startswith(f"WARNING: There is no file '{tmp_path.resolve()}/gone.json'.\nERROR: ")
+    assert "InvalidContentLink" in errors
 
 
 def test_the_command_line_sends_the_files_beside_a_template_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
