@@ -13,6 +13,7 @@ from unittest import mock
 import pytest
 
 from sig_cli.cli import trial
+from sig_cli.cli.commands.try_script import table
 from sig_cli.workspace.engine import Conflict
 from tests.cli.golden import run, set_up, snapshot
 
@@ -66,6 +67,23 @@ def test_a_trial_changes_nothing_and_tells_everything(workspace: Path) -> None:
     assert told["quotas"] == []
     assert told["replication"][0]["minutes"] > 1
     assert not told["kept"]
+
+
+def test_as_a_table_a_trial_tells_the_same() -> None:
+    id_ = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/golden"
+    told = {"changes": {"added": [{"id": f"{id_}/images/a"}], "removed": [{"id": f"{id_}/images/b"}],
+                        "changed": [{"id": id_, "changes": [{"path": "description", "before": None, "after": "ours"}]}]},
+            "replication": [{"id": f"{id_}/images/a/versions/1.0.0", "minutes": 9.8}],
+            "quotas": [{"name": "Gallery", "region": "westus", "before": 1, "after": 2, "limit": 100}],
+            "cost": {"perMonth": -3.0, "once": 0.5, "currency": "USD"}, "commands": 4, "exitCode": 1, "kept": False,
+            "failed": [{"line": "az sig show -g images -r nothing", "exitCode": 3, "error": "(ResourceNotFound) It is not there."}]}
+    assert [tuple(row.values()) for row in table(told)] == [
+        ("added", "images golden/a", ""), ("removed", "images golden/b", ""), ("changed", "galleries golden", "description:  -> ours"),
+        ("replication", "versions golden/a/1.0.0", "9.8 minutes in the real service"),
+        ("quota", "Gallery in westus", "1 -> 2 of 100"), ("cost", "-3.00 USD a month", "0.50 once"),
+        ("failed", "az sig show -g images -r nothing", "(ResourceNotFound) It is not there."),
+        ("ended", "exit code 1, 4 az lines", "nothing kept")]
+    assert {tuple(row) for row in table(told)} == {("What", "Of", "Detail")}
 
 
 def test_what_is_kept_is_what_the_script_did(workspace: Path) -> None:

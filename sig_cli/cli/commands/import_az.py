@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sig_cli.cli.session import Session
 
 DEPLOYMENT_API = "2022-09-01"
+TEMPLATE = ("it is a template, which is carried out in a group: name one with -g GROUP; `sig deployment sub create -l LOCATION -f FILE` "
+            "takes one for a subscription")
 SCRIPT = r"""#!/usr/bin/env bash
 # Collects what `sig import` reads, with az, into the folder that is named (or ./azure): nothing is changed in Azure.
 # What cannot be read is told and left out, and the exit code is 1.
@@ -103,7 +105,7 @@ def _deploy(session: Session, work: Any, resource_group: str | None) -> list[str
     done = []
     for number, one in enumerate(work.templates, 1):
         if resource_group is None:
-            work.skipped.append({"where": one.path, "id": "", "reason": "it is a template: --resource-group says where to carry it out"})
+            work.skipped.append({"where": one.path, "id": "", "reason": TEMPLATE})
             continue
         body = {"properties": {"mode": "Incremental", "template": one.items[0], "parameters": {}}}
         name = f"import-{number}"
@@ -111,7 +113,7 @@ def _deploy(session: Session, work: Any, resource_group: str | None) -> list[str
         try:
             session.put(where, DEPLOYMENT_API, body, generated=False)
         except ServiceError as error:
-            work.skipped.append({"where": one.path, "id": "", "reason": f"it cannot be carried out: ({error.code}) {error.message}"})
+            work.skipped.append({"where": one.path, "id": "", "reason": f"it cannot be carried out: ({error.code}) {error.message.rstrip('.')}"})
         else:
             done.append(one.path)
     return done

@@ -22,10 +22,28 @@ NOTICE = ("az lines of this run act on a copy of the workspace. Everything else 
           "other programs.")
 
 
+def table(result: Document) -> list[Document]:
+    """A row per thing that the run did or would come to, and how it ended; of a resource that was changed one per property."""
+    from sig_cli.cli.commands.diff import called, shown
+
+    changes = result["changes"]
+    rows = [(word, called(item["id"]), "") for word in ("added", "removed") for item in changes[word]]
+    rows += [("changed", called(item["id"]), f"{change['path']}: {shown(change['before'])} -> {shown(change['after'])}")
+             for item in changes["changed"] for change in item["changes"]]
+    rows += [("replication", called(item["id"]), f"{item['minutes']} minutes in the real service") for item in result["replication"]]
+    rows += [("quota", f"{item['name']} in {item['region']}", f"{item['before']} -> {item['after']} of {item['limit']}") for item in result["quotas"]]
+    money = result["cost"]
+    if money["perMonth"] or money["once"]:
+        rows.append(("cost", f"{money['perMonth']:+.2f} {money['currency']} a month", f"{money['once']:.2f} once"))
+    rows += [("failed", item["line"], item["error"]) for item in result["failed"]]
+    rows.append(("ended", f"exit code {result['exitCode']}, {result['commands']} az lines", "kept" if result["kept"] else "nothing kept"))
+    return [dict(zip(("What", "Of", "Detail"), row, strict=True)) for row in rows]
+
+
 @command(
     Opt("COMMAND", name="words", words="+", required=True, help="The command, after `--`, with its arguments"),
     Opt("--keep", name="keep", kind="flag", help="When it ends well, make the workspace what the run made of its copy"),
-    shape="plain", style="hand",
+    shape="plain", style="hand", table=table,
     examples=(("What a pipeline would do", "sig try -- ./pipeline.sh"), ("And do it", "sig try --keep -- ./pipeline.sh")),
 )
 def try_(session: Session, *, words: list[str], keep: bool = False) -> Any:
