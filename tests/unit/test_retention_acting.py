@@ -115,3 +115,14 @@ def test_a_policy_file_that_names_what_is_not_there_is_told(gallery: Path, table
     assert run(f"sig prune --policy {file} -o none")[1:] == (warning, 0)
     # Who selects a part does not ask for the rest.
     assert run(f"sig prune --policy {file} -r golden -o none")[1:] == ("", 0)
+
+
+def test_a_version_that_is_written_between_judging_and_deleting_it_stays(gallery: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was read, and judged as the plan says; the deletion names the revision that was read."""
+    # A tag changes nothing that a plan looks at, so only the revision tells.
+    meanwhile(monkeypatch, "get", f"sig tag update --operation merge --tags a=b --resource-id {DEFINITION}/versions/1.0.0 -o none")
+    plan, _, code = done("sig prune --keep 2 --yes")
+    assert code == 1
+    assert {item["version"]: item.get("problem") for item in plan["items"] if not item.get("done") and item["action"] == "delete"} == {
+        "1.0.0": "it was changed while the plan was carried out"}
+    assert left() == ["1.0.0", "1.3.0", "1.4.0"]
