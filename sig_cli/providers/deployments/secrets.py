@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sig_cli.domain.errors import ServiceError
+from sig_cli.domain.write_only import GONE, INSIDE, rewritten
 from sig_cli.providers.registry import provider
 from sig_cli.workspace.names import fold
 
@@ -24,44 +25,34 @@ def is_stored(type_: str) -> bool:
 
 def without_secrets(body: dict[str, Any], secrets: frozenset[str]) -> dict[str, Any]:
     """A body whose `properties` have no member, and no element, that is or contains one of `secrets`."""
-    return {name: _without(value, secrets) if name.lower() == "properties" else value for name, value in body.items()}
+    return {name: rewritten(value, lambda _, part: GONE if _tells(part, secrets) else INSIDE) if name.lower() == "properties" else value
+            for name, value in body.items()}
 
 
 def masked(value: Any, secrets: frozenset[str]) -> Any:
     """A JSON value in which a mask stands for every text that is or contains one of `secrets`."""
-    if isinstance(value, dict):
-        return {name: masked(item, secrets) for name, item in value.items()}
-    if isinstance(value, list):
-        return [masked(item, secrets) for item in value]
-    return MASK if _tells(value, secrets) else value
+    [shown] = rewritten([value], lambda _, part: MASK if _tells(part, secrets) else INSIDE)
+    return shown
 
 
 def hushed(value: Any, secrets: frozenset[str]) -> Any:
     """An error's member with a mask in the place of each secret that a text of it quotes."""
-    if isinstance(value, dict):
-        return {name: hushed(item, secrets) for name, item in value.items()}
-    if isinstance(value, list):
-        return [hushed(item, secrets) for item in value]
-    if isinstance(value, str):
-        for secret in sorted(secrets, key=len, reverse=True):
-            if len(secret) >= SHORTEST_PART:
-                value = value.replace(secret, MASK)
-            for quote in "'\"":
-                value = value.replace(f"{quote}{secret}{quote}", f"{quote}{MASK}{quote}")
-    return value
+    [shown] = rewritten([value], lambda _, part: _hushed(part, secrets) if isinstance(part, str) else INSIDE)
+    return shown
+
+
+def _hushed(text: str, secrets: frozenset[str]) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= SHORTEST_PART:
+            text = text.replace(secret, MASK)
+        for quote in "'\"":
+            text = text.replace(f"{quote}{secret}{quote}", f"{quote}{MASK}{quote}")
+    return text
 
 
 def hushed_error(error: ServiceError, secrets: frozenset[str]) -> ServiceError:
     """An error that quotes no secret."""
     return ServiceError.of(hushed(error.member(), secrets), status=error.status) if secrets else error
-
-
-def _without(value: Any, secrets: frozenset[str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _without(item, secrets) for name, item in value.items() if not _tells(item, secrets)}
-    if isinstance(value, list):
-        return [_without(item, secrets) for item in value if not _tells(item, secrets)]
-    return value
 
 
 def _tells(value: Any, secrets: frozenset[str]) -> bool:
