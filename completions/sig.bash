@@ -24,7 +24,9 @@ _sig_group_image='create delete list show update wait'
 _sig_group_keyvault='create delete key set-policy show'
 _sig_group_keyvault__key='create show'
 _sig_group_lock='create delete list show update'
-_sig_group_provider='list register show unregister'
+_sig_group_provider='list operation permission register show unregister'
+_sig_group_provider__operation='list show'
+_sig_group_provider__permission='list'
 _sig_group_resource='create delete list move show tag update wait'
 _sig_group_role='assignment definition'
 _sig_group_role__assignment='create delete list'
@@ -167,265 +169,268 @@ _sig_command_lock__list=78
 _sig_command_lock__show=79
 _sig_command_lock__update=80
 _sig_command_provider__list=81
-_sig_command_provider__register=82
-_sig_command_provider__show=83
-_sig_command_provider__unregister=84
-_sig_command_resource__create=85
-_sig_command_resource__delete=86
-_sig_command_resource__list=87
-_sig_command_resource__move=88
-_sig_command_resource__show=89
-_sig_command_resource__tag=90
-_sig_command_resource__update=91
-_sig_command_resource__wait=92
-_sig_command_rest=93
-_sig_command_role__assignment__create=94
-_sig_command_role__assignment__delete=95
-_sig_command_role__assignment__list=96
-_sig_command_role__definition__create=97
-_sig_command_role__definition__update=97
-_sig_command_role__definition__delete=98
-_sig_command_role__definition__list=99
-_sig_command_role__definition__show=100
-_sig_command_sig__create=101
-_sig_command_sig___create=101
-_sig_command_sig___gallery__create=101
-_sig_command_sig__delete=102
-_sig_command_sig__share__reset=102
-_sig_command_sig___delete=102
-_sig_command_sig___gallery__delete=102
-_sig_command_sig___share__reset=102
-_sig_command_sig__gallery_application__create=103
-_sig_command_sig___gallery_application__create=103
-_sig_command_sig__gallery_application__delete=104
-_sig_command_sig___gallery_application__delete=104
-_sig_command_sig__gallery_application__list=105
-_sig_command_sig__image_definition__list=105
-_sig_command_sig___gallery_application__list=105
-_sig_command_sig___image_definition__list=105
-_sig_command_sig__gallery_application__show=106
-_sig_command_sig___gallery_application__show=106
-_sig_command_sig__gallery_application__update=107
-_sig_command_sig___gallery_application__update=107
-_sig_command_sig__gallery_application__version__create=108
-_sig_command_sig___gallery_application__version__create=108
-_sig_command_sig__gallery_application__version__delete=109
-_sig_command_sig___gallery_application__version__delete=109
-_sig_command_sig__gallery_application__version__list=110
-_sig_command_sig___gallery_application__version__list=110
-_sig_command_sig__gallery_application__version__show=111
-_sig_command_sig___gallery_application__version__show=111
-_sig_command_sig__gallery_application__version__update=112
-_sig_command_sig___gallery_application__version__update=112
-_sig_command_sig__gallery_application__version__wait=113
-_sig_command_sig___gallery_application__version__wait=113
-_sig_command_sig__gallery_application__wait=114
-_sig_command_sig___gallery_application__wait=114
-_sig_command_sig__identity__assign=115
-_sig_command_sig__identity__remove=115
-_sig_command_sig___identity__assign=115
-_sig_command_sig___identity__remove=115
-_sig_command_sig__identity__show=116
-_sig_command_sig___identity__show=116
-_sig_command_sig__identity__wait=117
-_sig_command_sig__share__wait=117
-_sig_command_sig__wait=117
-_sig_command_sig___gallery__wait=117
-_sig_command_sig___identity__wait=117
-_sig_command_sig___share__wait=117
-_sig_command_sig___wait=117
-_sig_command_sig__image_definition__create=118
-_sig_command_sig___image_definition__create=118
-_sig_command_sig__image_definition__delete=119
-_sig_command_sig___image_definition__delete=119
-_sig_command_sig__image_definition__list_community=120
-_sig_command_sig___image_definition__list_community=120
-_sig_command_sig__image_definition__list_shared=121
-_sig_command_sig___image_definition__list_shared=121
-_sig_command_sig__image_definition__show=122
-_sig_command_sig___image_definition__show=122
-_sig_command_sig__image_definition__show_community=123
-_sig_command_sig___image_definition__show_community=123
-_sig_command_sig__image_definition__show_shared=124
-_sig_command_sig___image_definition__show_shared=124
-_sig_command_sig__image_definition__update=125
-_sig_command_sig___image_definition__update=125
-_sig_command_sig__image_definition__wait=126
-_sig_command_sig___image_definition__wait=126
-_sig_command_sig__image_version__create=127
-_sig_command_sig___image_version__create=127
-_sig_command_sig__image_version__delete=128
-_sig_command_sig___image_version__delete=128
-_sig_command_sig__image_version__list=129
-_sig_command_sig___image_version__list=129
-_sig_command_sig__image_version__list_community=130
-_sig_command_sig___image_version__list_community=130
-_sig_command_sig__image_version__list_shared=131
-_sig_command_sig___image_version__list_shared=131
-_sig_command_sig__image_version__list_soft_deleted=132
-_sig_command_sig___image_version__list_soft_deleted=132
-_sig_command_sig__image_version__show=133
-_sig_command_sig___image_version__show=133
-_sig_command_sig__image_version__show_community=134
-_sig_command_sig___image_version__show_community=134
-_sig_command_sig__image_version__show_shared=135
-_sig_command_sig___image_version__show_shared=135
-_sig_command_sig__image_version__undelete=136
-_sig_command_sig___image_version__undelete=136
-_sig_command_sig__image_version__update=137
-_sig_command_sig___image_version__update=137
-_sig_command_sig__image_version__wait=138
-_sig_command_sig___image_version__wait=138
-_sig_command_sig__in_vm_access_control_profile__create=139
-_sig_command_sig___in_vm_access_control_profile__create=139
-_sig_command_sig__in_vm_access_control_profile__delete=140
-_sig_command_sig___in_vm_access_control_profile__delete=140
-_sig_command_sig__in_vm_access_control_profile__list=141
-_sig_command_sig___in_vm_access_control_profile__list=141
-_sig_command_sig__in_vm_access_control_profile__show=142
-_sig_command_sig___in_vm_access_control_profile__show=142
-_sig_command_sig__in_vm_access_control_profile__update=143
-_sig_command_sig___in_vm_access_control_profile__update=143
-_sig_command_sig__in_vm_access_control_profile__wait=144
-_sig_command_sig___in_vm_access_control_profile__wait=144
-_sig_command_sig__in_vm_access_control_profile_version__create=145
-_sig_command_sig___in_vm_access_control_profile_version__create=145
-_sig_command_sig__in_vm_access_control_profile_version__delete=146
-_sig_command_sig___in_vm_access_control_profile_version__delete=146
-_sig_command_sig__in_vm_access_control_profile_version__list=147
-_sig_command_sig___in_vm_access_control_profile_version__list=147
-_sig_command_sig__in_vm_access_control_profile_version__show=148
-_sig_command_sig___in_vm_access_control_profile_version__show=148
-_sig_command_sig__in_vm_access_control_profile_version__update=149
-_sig_command_sig___in_vm_access_control_profile_version__update=149
-_sig_command_sig__in_vm_access_control_profile_version__wait=150
-_sig_command_sig___in_vm_access_control_profile_version__wait=150
-_sig_command_sig__list_community=151
-_sig_command_sig___list_community=151
-_sig_command_sig__list_shared=152
-_sig_command_sig___list_shared=152
-_sig_command_sig__share__add=153
-_sig_command_sig__share__enable_community=153
-_sig_command_sig__share__remove=153
-_sig_command_sig___share__add=153
-_sig_command_sig___share__enable_community=153
-_sig_command_sig___share__remove=153
-_sig_command_sig__show=154
-_sig_command_sig___gallery__show=154
-_sig_command_sig___show=154
-_sig_command_sig__show_community=155
-_sig_command_sig___show_community=155
-_sig_command_sig__show_shared=156
-_sig_command_sig___show_shared=156
-_sig_command_sig__update=157
-_sig_command_sig___gallery__update=157
-_sig_command_sig___update=157
-_sig_command_snapshot__create=158
-_sig_command_snapshot__delete=159
-_sig_command_snapshot__grant_access=160
-_sig_command_snapshot__revoke_access=161
-_sig_command_snapshot__show=162
-_sig_command_snapshot__update=163
-_sig_command_snapshot__wait=164
-_sig_command_storage__account__create=165
-_sig_command_storage__account__delete=166
-_sig_command_storage__account__keys__list=167
-_sig_command_storage__account__list=168
-_sig_command_storage__account__show=169
-_sig_command_storage__blob__upload=170
-_sig_command_storage__container__create=171
-_sig_command_tag__add_value=172
-_sig_command_tag__remove_value=172
-_sig_command_tag__create=173
-_sig_command_tag__delete=174
-_sig_command_tag__list=175
-_sig_command_tag__update=176
-_sig_command_vm__application__list=177
-_sig_command_vm__application__set=178
-_sig_command_vm__capture=179
-_sig_command_vm__create=180
-_sig_command_vm__deallocate=181
-_sig_command_vm__delete=182
-_sig_command_vm__generalize=183
-_sig_command_vm__get_instance_view=184
-_sig_command_vm__image__list=185
-_sig_command_vm__image__list_offers=186
-_sig_command_vm__image__list_publishers=187
-_sig_command_vm__image__list_skus=188
-_sig_command_vm__image__show=189
-_sig_command_vm__list=190
-_sig_command_vm__list_usage=191
-_sig_command_vm__restart=192
-_sig_command_vm__run_command__invoke=193
-_sig_command_vm__show=194
-_sig_command_vm__start=195
-_sig_command_vm__stop=196
-_sig_command_vm__update=197
-_sig_command_vm__wait=198
-_sig_command_vmss__application__list=199
-_sig_command_vmss__application__set=200
-_sig_command_vmss__create=201
-_sig_command_vmss__delete=202
-_sig_command_vmss__list_instances=203
-_sig_command_vmss__scale=204
-_sig_command_vmss__show=205
-_sig_command_vmss__update=206
-_sig_command_vmss__wait=207
-_sig_command_sig___access__check=208
-_sig_command_sig___access__matrix=209
-_sig_command_sig___access__who=210
-_sig_command_sig___activate=211
-_sig_command_sig___clock__freeze=211
-_sig_command_sig___clock__run=211
-_sig_command_sig___clock__show=211
-_sig_command_sig___fault__list=211
-_sig_command_sig___serve__status=211
-_sig_command_sig___serve__stop=211
-_sig_command_sig___tour=211
-_sig_command_sig___workspace__check=211
-_sig_command_sig___workspace__management_group__list=211
-_sig_command_sig___workspace__principal__list=211
-_sig_command_sig___workspace__repair=211
-_sig_command_sig___workspace__show=211
-_sig_command_sig___clock__advance=212
-_sig_command_sig___workspace__management_group__remove=212
-_sig_command_sig___clock__set=213
-_sig_command_sig___completion=214
-_sig_command_sig___cost=215
-_sig_command_sig___diff=216
-_sig_command_sig___explain=217
-_sig_command_sig___export=218
-_sig_command_sig___fault__add=219
-_sig_command_sig___fault__remove=220
-_sig_command_sig___image_version__latest=221
-_sig_command_sig___import=222
-_sig_command_sig___lint=223
-_sig_command_sig___prune=224
-_sig_command_sig___quota=225
-_sig_command_sig___serve=226
-_sig_command_sig___serve__env=227
-_sig_command_sig___serve__token=228
-_sig_command_sig___status=229
-_sig_command_sig___thin=230
-_sig_command_sig___try=231
-_sig_command_sig___vm__create=232
-_sig_command_sig___vm__update=233
-_sig_command_sig___workspace__init=234
-_sig_command_sig___workspace__management_group__add=235
-_sig_command_sig___workspace__management_group__add_subscription=236
-_sig_command_sig___workspace__management_group__remove_subscription=237
-_sig_command_sig___workspace__principal__add=238
-_sig_command_sig___workspace__principal__add_member=239
-_sig_command_sig___workspace__principal__remove_member=239
-_sig_command_sig___workspace__principal__list_members=240
-_sig_command_sig___workspace__principal__remove=240
-_sig_command_sig___workspace__principal__reset_secret=240
-_sig_command_sig___workspace__principal__show=240
-_sig_command_sig___workspace__profile=241
-_sig_command_sig___workspace__replica_overload=242
-_sig_command_sig___workspace__subscription__add=243
-_sig_command_sig___workspace__subscription__allow_region=244
-_sig_command_sig___workspace__subscription__remove=245
+_sig_command_provider__operation__list=82
+_sig_command_provider__operation__show=83
+_sig_command_provider__permission__list=83
+_sig_command_provider__register=84
+_sig_command_provider__show=85
+_sig_command_provider__unregister=86
+_sig_command_resource__create=87
+_sig_command_resource__delete=88
+_sig_command_resource__list=89
+_sig_command_resource__move=90
+_sig_command_resource__show=91
+_sig_command_resource__tag=92
+_sig_command_resource__update=93
+_sig_command_resource__wait=94
+_sig_command_rest=95
+_sig_command_role__assignment__create=96
+_sig_command_role__assignment__delete=97
+_sig_command_role__assignment__list=98
+_sig_command_role__definition__create=99
+_sig_command_role__definition__update=99
+_sig_command_role__definition__delete=100
+_sig_command_role__definition__list=101
+_sig_command_role__definition__show=102
+_sig_command_sig__create=103
+_sig_command_sig___create=103
+_sig_command_sig___gallery__create=103
+_sig_command_sig__delete=104
+_sig_command_sig__share__reset=104
+_sig_command_sig___delete=104
+_sig_command_sig___gallery__delete=104
+_sig_command_sig___share__reset=104
+_sig_command_sig__gallery_application__create=105
+_sig_command_sig___gallery_application__create=105
+_sig_command_sig__gallery_application__delete=106
+_sig_command_sig___gallery_application__delete=106
+_sig_command_sig__gallery_application__list=107
+_sig_command_sig__image_definition__list=107
+_sig_command_sig___gallery_application__list=107
+_sig_command_sig___image_definition__list=107
+_sig_command_sig__gallery_application__show=108
+_sig_command_sig___gallery_application__show=108
+_sig_command_sig__gallery_application__update=109
+_sig_command_sig___gallery_application__update=109
+_sig_command_sig__gallery_application__version__create=110
+_sig_command_sig___gallery_application__version__create=110
+_sig_command_sig__gallery_application__version__delete=111
+_sig_command_sig___gallery_application__version__delete=111
+_sig_command_sig__gallery_application__version__list=112
+_sig_command_sig___gallery_application__version__list=112
+_sig_command_sig__gallery_application__version__show=113
+_sig_command_sig___gallery_application__version__show=113
+_sig_command_sig__gallery_application__version__update=114
+_sig_command_sig___gallery_application__version__update=114
+_sig_command_sig__gallery_application__version__wait=115
+_sig_command_sig___gallery_application__version__wait=115
+_sig_command_sig__gallery_application__wait=116
+_sig_command_sig___gallery_application__wait=116
+_sig_command_sig__identity__assign=117
+_sig_command_sig__identity__remove=117
+_sig_command_sig___identity__assign=117
+_sig_command_sig___identity__remove=117
+_sig_command_sig__identity__show=118
+_sig_command_sig___identity__show=118
+_sig_command_sig__identity__wait=119
+_sig_command_sig__share__wait=119
+_sig_command_sig__wait=119
+_sig_command_sig___gallery__wait=119
+_sig_command_sig___identity__wait=119
+_sig_command_sig___share__wait=119
+_sig_command_sig___wait=119
+_sig_command_sig__image_definition__create=120
+_sig_command_sig___image_definition__create=120
+_sig_command_sig__image_definition__delete=121
+_sig_command_sig___image_definition__delete=121
+_sig_command_sig__image_definition__list_community=122
+_sig_command_sig___image_definition__list_community=122
+_sig_command_sig__image_definition__list_shared=123
+_sig_command_sig___image_definition__list_shared=123
+_sig_command_sig__image_definition__show=124
+_sig_command_sig___image_definition__show=124
+_sig_command_sig__image_definition__show_community=125
+_sig_command_sig___image_definition__show_community=125
+_sig_command_sig__image_definition__show_shared=126
+_sig_command_sig___image_definition__show_shared=126
+_sig_command_sig__image_definition__update=127
+_sig_command_sig___image_definition__update=127
+_sig_command_sig__image_definition__wait=128
+_sig_command_sig___image_definition__wait=128
+_sig_command_sig__image_version__create=129
+_sig_command_sig___image_version__create=129
+_sig_command_sig__image_version__delete=130
+_sig_command_sig___image_version__delete=130
+_sig_command_sig__image_version__list=131
+_sig_command_sig___image_version__list=131
+_sig_command_sig__image_version__list_community=132
+_sig_command_sig___image_version__list_community=132
+_sig_command_sig__image_version__list_shared=133
+_sig_command_sig___image_version__list_shared=133
+_sig_command_sig__image_version__list_soft_deleted=134
+_sig_command_sig___image_version__list_soft_deleted=134
+_sig_command_sig__image_version__show=135
+_sig_command_sig___image_version__show=135
+_sig_command_sig__image_version__show_community=136
+_sig_command_sig___image_version__show_community=136
+_sig_command_sig__image_version__show_shared=137
+_sig_command_sig___image_version__show_shared=137
+_sig_command_sig__image_version__undelete=138
+_sig_command_sig___image_version__undelete=138
+_sig_command_sig__image_version__update=139
+_sig_command_sig___image_version__update=139
+_sig_command_sig__image_version__wait=140
+_sig_command_sig___image_version__wait=140
+_sig_command_sig__in_vm_access_control_profile__create=141
+_sig_command_sig___in_vm_access_control_profile__create=141
+_sig_command_sig__in_vm_access_control_profile__delete=142
+_sig_command_sig___in_vm_access_control_profile__delete=142
+_sig_command_sig__in_vm_access_control_profile__list=143
+_sig_command_sig___in_vm_access_control_profile__list=143
+_sig_command_sig__in_vm_access_control_profile__show=144
+_sig_command_sig___in_vm_access_control_profile__show=144
+_sig_command_sig__in_vm_access_control_profile__update=145
+_sig_command_sig___in_vm_access_control_profile__update=145
+_sig_command_sig__in_vm_access_control_profile__wait=146
+_sig_command_sig___in_vm_access_control_profile__wait=146
+_sig_command_sig__in_vm_access_control_profile_version__create=147
+_sig_command_sig___in_vm_access_control_profile_version__create=147
+_sig_command_sig__in_vm_access_control_profile_version__delete=148
+_sig_command_sig___in_vm_access_control_profile_version__delete=148
+_sig_command_sig__in_vm_access_control_profile_version__list=149
+_sig_command_sig___in_vm_access_control_profile_version__list=149
+_sig_command_sig__in_vm_access_control_profile_version__show=150
+_sig_command_sig___in_vm_access_control_profile_version__show=150
+_sig_command_sig__in_vm_access_control_profile_version__update=151
+_sig_command_sig___in_vm_access_control_profile_version__update=151
+_sig_command_sig__in_vm_access_control_profile_version__wait=152
+_sig_command_sig___in_vm_access_control_profile_version__wait=152
+_sig_command_sig__list_community=153
+_sig_command_sig___list_community=153
+_sig_command_sig__list_shared=154
+_sig_command_sig___list_shared=154
+_sig_command_sig__share__add=155
+_sig_command_sig__share__enable_community=155
+_sig_command_sig__share__remove=155
+_sig_command_sig___share__add=155
+_sig_command_sig___share__enable_community=155
+_sig_command_sig___share__remove=155
+_sig_command_sig__show=156
+_sig_command_sig___gallery__show=156
+_sig_command_sig___show=156
+_sig_command_sig__show_community=157
+_sig_command_sig___show_community=157
+_sig_command_sig__show_shared=158
+_sig_command_sig___show_shared=158
+_sig_command_sig__update=159
+_sig_command_sig___gallery__update=159
+_sig_command_sig___update=159
+_sig_command_snapshot__create=160
+_sig_command_snapshot__delete=161
+_sig_command_snapshot__grant_access=162
+_sig_command_snapshot__revoke_access=163
+_sig_command_snapshot__show=164
+_sig_command_snapshot__update=165
+_sig_command_snapshot__wait=166
+_sig_command_storage__account__create=167
+_sig_command_storage__account__delete=168
+_sig_command_storage__account__keys__list=169
+_sig_command_storage__account__list=170
+_sig_command_storage__account__show=171
+_sig_command_storage__blob__upload=172
+_sig_command_storage__container__create=173
+_sig_command_tag__add_value=174
+_sig_command_tag__remove_value=174
+_sig_command_tag__create=175
+_sig_command_tag__delete=176
+_sig_command_tag__list=177
+_sig_command_tag__update=178
+_sig_command_vm__application__list=179
+_sig_command_vm__application__set=180
+_sig_command_vm__capture=181
+_sig_command_vm__create=182
+_sig_command_vm__deallocate=183
+_sig_command_vm__delete=184
+_sig_command_vm__generalize=185
+_sig_command_vm__get_instance_view=186
+_sig_command_vm__image__list=187
+_sig_command_vm__image__list_offers=188
+_sig_command_vm__image__list_publishers=189
+_sig_command_vm__image__list_skus=190
+_sig_command_vm__image__show=191
+_sig_command_vm__list=192
+_sig_command_vm__list_usage=193
+_sig_command_vm__restart=194
+_sig_command_vm__run_command__invoke=195
+_sig_command_vm__show=196
+_sig_command_vm__start=197
+_sig_command_vm__stop=198
+_sig_command_vm__update=199
+_sig_command_vm__wait=200
+_sig_command_vmss__application__list=201
+_sig_command_vmss__application__set=202
+_sig_command_vmss__create=203
+_sig_command_vmss__delete=204
+_sig_command_vmss__list_instances=205
+_sig_command_vmss__scale=206
+_sig_command_vmss__show=207
+_sig_command_vmss__update=208
+_sig_command_vmss__wait=209
+_sig_command_sig___access__check=210
+_sig_command_sig___access__matrix=211
+_sig_command_sig___access__who=212
+_sig_command_sig___activate=213
+_sig_command_sig___clock__freeze=213
+_sig_command_sig___clock__run=213
+_sig_command_sig___clock__show=213
+_sig_command_sig___fault__list=213
+_sig_command_sig___serve__status=213
+_sig_command_sig___serve__stop=213
+_sig_command_sig___tour=213
+_sig_command_sig___workspace__check=213
+_sig_command_sig___workspace__management_group__list=213
+_sig_command_sig___workspace__principal__list=213
+_sig_command_sig___workspace__repair=213
+_sig_command_sig___workspace__show=213
+_sig_command_sig___clock__advance=214
+_sig_command_sig___workspace__management_group__remove=214
+_sig_command_sig___clock__set=215
+_sig_command_sig___completion=216
+_sig_command_sig___cost=217
+_sig_command_sig___diff=218
+_sig_command_sig___explain=219
+_sig_command_sig___export=220
+_sig_command_sig___fault__add=221
+_sig_command_sig___fault__remove=222
+_sig_command_sig___image_version__latest=223
+_sig_command_sig___import=224
+_sig_command_sig___lint=225
+_sig_command_sig___prune=226
+_sig_command_sig___quota=227
+_sig_command_sig___serve=228
+_sig_command_sig___serve__env=229
+_sig_command_sig___serve__token=230
+_sig_command_sig___status=231
+_sig_command_sig___thin=232
+_sig_command_sig___try=233
+_sig_command_sig___vm__create=234
+_sig_command_sig___vm__update=235
+_sig_command_sig___workspace__init=236
+_sig_command_sig___workspace__management_group__add=237
+_sig_command_sig___workspace__management_group__add_subscription=238
+_sig_command_sig___workspace__management_group__remove_subscription=239
+_sig_command_sig___workspace__principal__add=240
+_sig_command_sig___workspace__principal__add_member=241
+_sig_command_sig___workspace__principal__remove_member=241
+_sig_command_sig___workspace__principal__list_members=242
+_sig_command_sig___workspace__principal__remove=242
+_sig_command_sig___workspace__principal__reset_secret=242
+_sig_command_sig___workspace__principal__show=242
+_sig_command_sig___workspace__profile=243
+_sig_command_sig___workspace__replica_overload=244
+_sig_command_sig___workspace__subscription__add=245
+_sig_command_sig___workspace__subscription__allow_region=246
+_sig_command_sig___workspace__subscription__remove=247
 _sig_options_0=' |--change-reference|=_ |--acquire-policy-token|=f'
 _sig_options_1=' |--subscription|-s|--name|-n|=s |--resource|=_ |--scope|=_: |--resource-type|=c1 |--tenant|-t|=_ |--change-reference|=_ |--acquire-policy-token|=f'
 _sig_options_2=' |--all|=f |--refresh|=f'
@@ -508,170 +513,172 @@ _sig_options_78=' |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--reso
 _sig_options_79=' |--name|-n|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s'
 _sig_options_80=' |--name|-n|=_ |--lock-type|-t|=c46 |--notes|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--resource|--resource-name|=_ |--ids|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
 _sig_options_81=' |--expand|=_ |--subscription|=s'
-_sig_options_82=' |--namespace|-n|=c28 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_83=' |--namespace|-n|=c28 |--expand|=_ |--subscription|=s'
-_sig_options_84=' |--namespace|-n|=c28 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_85=' |--properties|-p|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--id|=_. |--api-version|=_ |--location|-l|=l |--is-full-object|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_86=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_87=' |--resource-group|-g|=g |--namespace|=c28 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s'
-_sig_options_88=' |--ids|=_+ |--destination-group|=g |--destination-subscription-id|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_89=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--subscription|=s'
-_sig_options_90=' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_91=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_92=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_93=' |--url|--uri|-u|=_ |--method|-m|=c47 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_94=' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c48 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_95=' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_96=' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c2. |--fill-principal-name|=c2. |--subscription|=s'
-_sig_options_97=' |--role-definition|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_98=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_99=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s'
-_sig_options_100=' |--name|-n|=_ |--scope|=_ |--id|=_ |--subscription|=s'
-_sig_options_101=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c49 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_102=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_103=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--os-type|=c12 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_104=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_105=' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_106=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_107=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_108=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_109=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_110=' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_111=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c50 |--subscription|=s |--ids|=_+'
-_sig_options_112=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_113=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c50 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_114=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_115=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_116=' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s'
-_sig_options_117=' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_118=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c33 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c51 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c13 |--features|=_ |--architecture|=c17 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_119=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_120=' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_121=' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_122=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_123=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_124=' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_125=' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--allow-update-image|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_126=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_127=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c53 |--end-of-life-date|=_ |--exclude-from-latest|=c2. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c54 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c2. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_128=' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--bypass-soft-delete|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_129=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_130=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_131=' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_132=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_133=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c55 |--subscription|=s |--ids|=_+'
-_sig_options_134=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_135=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_136=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_137=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c2. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_138=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c55 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_139=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--applicable-host-endpoint|=c56 |--description|=_ |--os-type|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_140=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_141=' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_142=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_143=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--applicable-host-endpoint|=c56 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_144=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_145=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-access|=c36 |--exclude-from-latest|=c2. |--mode|=c57 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_146=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_147=' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
-_sig_options_148=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_149=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--default-access|=c36 |--exclude-from-latest|=c2. |--mode|=c57 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_150=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_151=' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_152=' |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_153=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_154=' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c58 |--sharing-groups|=c2. |--subscription|=s |--ids|=_+'
-_sig_options_155=' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_156=' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_157=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c49 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_158=' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c59 |--source|=o |--for-upload|=c2. |--copy-start|=c2. |--incremental|=c2. |--source-storage-account-id|=_ |--hyper-v-generation|=c13 |--tags|=_: |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c60 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_159=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_160=' |--resource-group|-g|=g |-n|--name|--snapshot-name|=n |--no-wait|=c2. |--access|--access-level|=c61 |--duration-in-seconds|=_ |--file-format|=c62 |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_161=' |--resource-group|-g|=g |-n|--name|--snapshot-name|=n |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_162=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
-_sig_options_163=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c59 |--encryption-type|=c25 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c26 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_164=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_165=' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c63 |--kind|=c64 |--custom-domain|=_ |--encryption-services|=c65+ |--encryption-key-source|=c66 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c67 |--https-only|=c2. |--enable-sftp|=c2. |--enable-local-user|=c2. |--enable-files-aadkerb|=c2. |--enable-files-aadds|=c2. |--bypass|=c68+ |--default-action|=c36 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c2. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c69 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c2. |--encryption-key-type-for-table|-t|=c70 |--encryption-key-type-for-queue|-q|=c70 |--routing-choice|=c71 |--publish-microsoft-endpoints|=c2. |--publish-internet-endpoints|=c2. |--require-infrastructure-encryption|-i|=c2. |--allow-blob-public-access|=c2. |--min-tls-version|=c72 |--allow-shared-key-access|-k|=c2. |--edge-zone|=_ |--identity-type|=c73 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c74 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c2. |--default-share-permission|-d|=c75 |--enable-nfs-v3|=c2. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c2. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c76 |--allow-protected-append-writes|--allow-append|-w|=c2. |--public-network-access|=c77 |--dns-endpoint-type|--endpoint|=c78 |--enable-smb-oauth|=c2. |--zones|=_+ |--zone-placement-policy|=c79 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c2. |--publish-ipv6-endpoint|=c2. |--allowed-copy-scope|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_166=' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_167=' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c81 |--subscription|=s'
-_sig_options_168=' |--resource-group|-g|=g |--subscription|=s'
-_sig_options_169=' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c82 |--subscription|=s |--ids|=_+'
-_sig_options_170=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c83 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c2. |--data|=_ |--length|=_ |--auth-mode|=c84 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_171=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c85 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c2. |--auth-mode|=c84 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_172=' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_173=' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_174=' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_175=' |--resource-id|=_ |--subscription|=s'
-_sig_options_176=' |--resource-id|=_ |--tags|=_: |--operation|=c86 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_177=' |--resource-group|-g|=g |--vm-name|--name|-n|=u |--subscription|=s'
-_sig_options_178=' |--resource-group|-g|=g |--name|-n|=u |--app-version-ids|=_: |--order-applications|=f |--app-config-overrides|=_: |--treat-deployment-as-failure|=_: |--enable-automatic-upgrade|--enable-auto-upgrade|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_179=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_180=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c87 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c88 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c89 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c91 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c92 |--storage-account|=_ |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--data-disk-delete-option|=_+ |--disk-controller-type|=c95 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c98 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_181=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--force-deallocate|=c2. |--hibernate|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_182=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_183=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_184=' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_185=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c17 |--subscription|=s'
-_sig_options_186=' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_187=' |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_188=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_189=' |--urn|=_ |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--version|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s'
-_sig_options_190=' |--resource-group|-g|=g |--show-details|-d|=f |--vmss|=_ |--subscription|=s'
-_sig_options_191=' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_192=' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_193=' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_194=' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+'
-_sig_options_195=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_196=' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_197=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c99 |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--workspace|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--security-type|=c102 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_198=' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_199=' |--resource-group|-g|=g |--name|-n|=z |--subscription|=s'
-_sig_options_200=' |--resource-group|-g|=g |--name|-n|=z |--app-version-ids|=_: |--order-applications|=f |--app-config-overrides|=_: |--treat-deployment-as-failure|=_: |--enable-automatic-upgrade|--enable-auto-upgrade|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_201=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c105 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c106 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c2. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c107 |--scale-in-policy|=c108+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c94 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c109 |--enable-automatic-repairs|--enable-auto-repairs|=c2. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--network-api-version|=_ |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c110 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c111 |--automatic-zone-balancing-behavior|--balancing-behavior|=c112 |--zone-placement-policy|=c113 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c87 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c88 |--nsg|=_ |--accelerated-networking|=c2. |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c92 |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--disk-controller-type|=c95 |--ppg|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_202=' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_203=' |--resource-group|-g|=g |-n|--name|--virtual-machine-scale-set-name|=z |--expand|=_ |--filter|=_ |--select|=_ |--max-items|=_ |--next-token|=_ |--resiliency-view|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_204=' |--resource-group|-g|=g |--name|-n|=z |--new-capacity|=_ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_205=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s'
-_sig_options_206=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c102 |--license-type|=c99 |--protect-from-scale-in|=c2. |--protect-from-scale-set-actions|=c2. |--enable-terminate-notification|=c2. |--force-deletion|=f |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--custom-data|=_ |--enable-hibernation|=c2. |--ephemeral-os-disk|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c114 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--upgrade-policy-mode|=c105 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c108+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c109 |--enable-automatic-repairs|=c2. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c110 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c111 |--automatic-zone-balancing-behavior|--balancing-behavior|=c112 |--zone-placement-policy|=c113 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_207=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
-_sig_options_208=' |--as|=k |--action|=_ |--scope|=_'
-_sig_options_209=' |=r |--subscription|=s'
-_sig_options_210=' |--scope|=_'
-_sig_options_211=''
-_sig_options_212=' |=_'
-_sig_options_213=' |=_ |--force|=f'
-_sig_options_214=' |=c115'
-_sig_options_215=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c116 |--prices|=F |--subscription|=s'
-_sig_options_216=' |=F+ |--format|=c117 |--exit-code|=f |--subscription|=s'
-_sig_options_217=' |=c118.'
-_sig_options_218=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c119 |--file|-f|=F |--subscription|=s'
-_sig_options_219=' |--on|=c120 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c121 |--retry-after|=_ |--method|=c122 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_'
-_sig_options_220=' |=_: |--all|=f'
-_sig_options_221=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s'
-_sig_options_222=' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s'
-_sig_options_223=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c123 |--fail-on|=c124 |--subscription|=s'
-_sig_options_224=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
-_sig_options_225=' |--location|-l|=l |--subscription|=s |=c125'
-_sig_options_226=' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c126'
-_sig_options_227=' |--sdk|=f |--unset|=f'
-_sig_options_228=' |--credentials|=f |--as|=k'
-_sig_options_229=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--newest|=_ |--subscription|=s'
-_sig_options_230=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
-_sig_options_231=' |=_+ |--keep|=f |--subscription|=s'
-_sig_options_232=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c87 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c88 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c89 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c91 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c92 |--storage-account|=_ |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--data-disk-delete-option|=_+ |--disk-controller-type|=c95 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c98 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_233=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c99 |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--security-type|=c102 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
-_sig_options_234=' |=F. |--profile|=c127'
-_sig_options_235=' |=_ |--parent|=_ |--tenant|=_'
-_sig_options_236=' |=_ |--name-or-id|-s|=s'
-_sig_options_237=' |--name-or-id|-s|=s'
-_sig_options_238=' |=_ |--type|=c128 |--tenant|=_+ |--object-id|=_'
-_sig_options_239=' |=k |--member|-m|=k'
-_sig_options_240=' |=k'
-_sig_options_241=' |=c127.'
-_sig_options_242=' |=c129.'
-_sig_options_243=' |=_ |--id|=_ |--tenant|=_'
-_sig_options_244=' |=l |--name|-n|=s |--remove|=f |--subscription|=s'
-_sig_options_245=' |=s'
+_sig_options_82=' |--subscription|=s'
+_sig_options_83=' |--namespace|-n|=c28 |--subscription|=s'
+_sig_options_84=' |--namespace|-n|=c28 |--consent-to-permissions|-c|=f |--management-group-id|-m|=_ |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_85=' |--namespace|-n|=c28 |--expand|=_ |--subscription|=s'
+_sig_options_86=' |--namespace|-n|=c28 |--wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_87=' |--properties|-p|=_ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--id|=_. |--api-version|=_ |--location|-l|=l |--is-full-object|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_88=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--latest-include-preview|-v|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_89=' |--resource-group|-g|=g |--namespace|=c28 |--resource-type|=_ |--name|-n|=_ |--tag|=_. |--location|-l|=l |--subscription|=s'
+_sig_options_90=' |--ids|=_+ |--destination-group|=g |--destination-subscription-id|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_91=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--subscription|=s'
+_sig_options_92=' |--tags|=_: |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--is-incremental|-i|=f |--latest-include-preview|-v|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_93=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--latest-include-preview|-v|=f |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_94=' |--ids|=_+ |--resource-group|-g|=g |--namespace|=c28 |--parent|=_ |--resource-type|=_ |--name|-n|=_ |--api-version|=_ |--include-response-body|=c2. |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_95=' |--url|--uri|-u|=_ |--method|-m|=c47 |--headers|=_+ |--uri-parameters|--url-parameters|=_+ |--body|-b|=_ |--skip-authorization-header|=f |--resource|=_ |--output-file|=F |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_96=' |--role|=_ |--scope|=_ |--assignee|=_ |--assignee-object-id|=_ |--assignee-principal-type|=c48 |--description|=_ |--condition|=_ |--condition-version|=_ |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_97=' |--ids|=_+ |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--yes|-y|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_98=' |--assignee|=_ |--assignee-object-id|=_ |--role|=_ |--resource-group|-g|=g |--scope|=_ |--include-inherited|=f |--all|=f |--include-groups|=f |--fill-role-definition-name|=c2. |--fill-principal-name|=c2. |--subscription|=s'
+_sig_options_99=' |--role-definition|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_100=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_101=' |--name|-n|=_ |--resource-group|-g|=g |--scope|=_ |--custom-role-only|=c2. |--subscription|=s'
+_sig_options_102=' |--name|-n|=_ |--scope|=_ |--id|=_ |--subscription|=s'
+_sig_options_103=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--location|-l|=l |--tags|=_+ |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--description|=_ |--permissions|=c49 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_104=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_105=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--os-type|=c12 |--tags|=_+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_106=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_107=' |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_108=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_109=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--description|=_ |--tags|=_+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_110=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--install-command|=_ |--remove-command|=_ |--update-command|=_ |--config-file-name|=_ |--package-file-name|=_ |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_111=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_112=' |--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_113=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c50 |--subscription|=s |--ids|=_+'
+_sig_options_114=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-file-link|=_ |--package-file-link|=_ |--target-regions|=_+ |--tags|=_+ |--end-of-life-date|=_ |--exclude-from|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_115=' |--application-name|--gallery-application-name|=a |-n|--name|--version-name|--gallery-application-version-name|=v |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c50 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_116=' |-n|--name|--application-name|--gallery-application-name|=a |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_117=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--system-assigned|--mi-system-assigned|=_. |--user-assigned|--mi-user-assigned|=_: |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_118=' |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s'
+_sig_options_119=' |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_120=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--os-type|=c33 |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--os-state|=c51 |--end-of-life-date|=_ |--privacy-statement-uri|=_ |--release-note-uri|=_ |--eula|=_ |--description|=_ |--location|-l|=l |--minimum-cpu-core|=_ |--maximum-cpu-core|=_ |--minimum-memory|=_ |--maximum-memory|=_ |--disallowed-disk-types|=_: |--plan-name|=_ |--plan-publisher|=_ |--plan-product|=_ |--tags|=_: |--hyper-v-generation|=c13 |--features|=_ |--architecture|=c17 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_121=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_122=' |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_123=' |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_124=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_125=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_126=' |-i|--gallery-image-name|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_127=' |-i|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--allow-update-image|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_128=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_129=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--target-regions|=t: |--storage-account-type|=c53 |--end-of-life-date|=_ |--exclude-from-latest|=c2. |--replica-count|=_ |--tags|=_: |--os-snapshot|=n |--data-snapshots|=n+ |--managed-image|=m |--data-snapshot-luns|=_+ |--target-region-encryption|=_+ |--os-vhd-uri|=_ |--os-vhd-storage-account|=_ |--data-vhds-uris|=_+ |--data-vhds-luns|=_+ |--data-vhds-storage-accounts|--data-vhds-sa|=_+ |--replication-mode|=c54 |--target-region-cvm-encryption|=_+ |--virtual-machine|=_ |--image-version|=_ |--target-edge-zone-encryption|--zone-encryption|=_+ |--target-edge-zones|=_: |--allow-replicated-location-deletion|=c2. |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_130=' |-i|--gallery-image-name|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--bypass-soft-delete|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_131=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_132=' |-i|--gallery-image-definition|=_ |--location|-l|=l |--public-gallery-name|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_133=' |-i|--gallery-image-definition|=_ |--gallery-unique-name|=_ |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_134=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--artifact-type|=_ |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_135=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c55 |--subscription|=s |--ids|=_+'
+_sig_options_136=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--location|-l|=l |--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_137=' |-i|--gallery-image-name|--gallery-image-definition|=_ |-e|--gallery-image-version|--gallery-image-version-name|=_ |--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_138=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--location|-l|=l |--tags|=_: |--allow-replicated-location-deletion|=c2. |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_139=' |--resource-group|-g|=g |--gallery-name|-r|=r |--gallery-image-definition|-i|=i |--gallery-image-version|-e|=e |--target-regions|=t: |--replica-count|=_ |--allow-replicated-location-deletion|=c2. |--target-edge-zones|=_: |--block-deletion-before-end-of-life|--block-delete-before-eol|=c2. |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_140=' |-i|--gallery-image-definition|=i |-e|--gallery-image-version|--gallery-image-version-name|=e |-r|--gallery-name|=r |--resource-group|-g|=g |--expand|=c55 |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_141=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--applicable-host-endpoint|=c56 |--description|=_ |--os-type|=c12 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_142=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_143=' |--gallery-name|=r |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_144=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_145=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--no-wait|=c2. |--applicable-host-endpoint|=c56 |--description|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_146=' |--gallery-name|=r |-n|--name|=p |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_147=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--location|-l|=l |--default-access|=c36 |--exclude-from-latest|=c2. |--mode|=c57 |--rules|=_+ |--target-regions|=l+ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_148=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_149=' |--gallery-name|=r |--profile-name|=p |--resource-group|-g|=g |--max-items|=_ |--next-token|=_ |--subscription|=s'
+_sig_options_150=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_151=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--no-wait|=c2. |--default-access|=c36 |--exclude-from-latest|=c2. |--mode|=c57 |--target-regions|=l+ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_152=' |--gallery-name|=r |--profile-name|=p |--version-name|--profile-version|=x |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_153=' |--location|-l|=l |--marker|=_ |--show-next-marker|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_154=' |--location|-l|=l |--shared-to|=c52 |--max-items|=_ |--next-token|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_155=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--subscription-ids|=_+ |--tenant-ids|=_+ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_156=' |-r|--gallery-name|=r |--resource-group|-g|=g |--select|=c58 |--sharing-groups|=c2. |--subscription|=s |--ids|=_+'
+_sig_options_157=' |--location|-l|=l |-n|--name|--public-gallery-name|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_158=' |-n|--name|--gallery-unique-name|=_ |--location|-l|=l |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_159=' |-r|--gallery-name|=r |--resource-group|-g|=g |--no-wait|=c2. |--eula|=_ |--public-name-prefix|=_ |--publisher-email|--publisher-contact|=_ |--publisher-uri|=_ |--permissions|=c49 |--soft-delete-grace|--soft-delete-grace-period|=_ |--soft-delete|=c2. |--soft-delete-retention|--soft-delete-retention-period|=_ |--location|-l|=l |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_160=' |--resource-group|-g|=g |--name|-n|=n |--location|-l|=l |--size-gb|-z|=_ |--sku|=c59 |--source|=o |--for-upload|=c2. |--copy-start|=c2. |--incremental|=c2. |--source-storage-account-id|=_ |--hyper-v-generation|=c13 |--tags|=_: |--encryption-type|=c14 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c17 |--disk-access|=_ |--disk-encryption-set|=_ |--edge-zone|=_ |--elastic-san-resource-id|--elastic-san-id|=_ |--bandwidth-copy-speed|=c60 |--instant-access-duration-minutes|--instant-access-duration|--ia-duration|=_ |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_161=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_162=' |--resource-group|-g|=g |-n|--name|--snapshot-name|=n |--no-wait|=c2. |--access|--access-level|=c61 |--duration-in-seconds|=_ |--file-format|=c62 |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_163=' |--resource-group|-g|=g |-n|--name|--snapshot-name|=n |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_164=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--subscription|=s |--ids|=_+'
+_sig_options_165=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--no-wait|=c2. |--sku|=c59 |--encryption-type|=c25 |--network-access-policy|=c15 |--public-network-access|=c16 |--accelerated-network|=c2. |--architecture|=c26 |--disk-access|=_ |--disk-encryption-set|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_166=' |-n|--name|--snapshot-name|=n |--resource-group|-g|=g |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_167=' |--resource-group|-g|=g |--name|-n|=_ |--location|-l|=l |--tags|=_: |--sku|=c63 |--kind|=c64 |--custom-domain|=_ |--encryption-services|=c65+ |--encryption-key-source|=c66 |--encryption-key-name|=_ |--encryption-key-vault|=_ |--encryption-key-version|=_ |--access-tier|=c67 |--https-only|=c2. |--enable-sftp|=c2. |--enable-local-user|=c2. |--enable-files-aadkerb|=c2. |--enable-files-aadds|=c2. |--bypass|=c68+ |--default-action|=c36 |--assign-identity|=f |--enable-large-file-share|=f |--enable-files-adds|=c2. |--domain-name|=_ |--net-bios-domain-name|=_ |--forest-name|=_ |--domain-guid|=_ |--domain-sid|=_ |--sam-account-name|=_ |--account-type|=c69 |--azure-storage-sid|=_ |--enable-hierarchical-namespace|--hns|=c2. |--encryption-key-type-for-table|-t|=c70 |--encryption-key-type-for-queue|-q|=c70 |--routing-choice|=c71 |--publish-microsoft-endpoints|=c2. |--publish-internet-endpoints|=c2. |--require-infrastructure-encryption|-i|=c2. |--allow-blob-public-access|=c2. |--min-tls-version|=c72 |--allow-shared-key-access|-k|=c2. |--edge-zone|=_ |--identity-type|=c73 |--user-identity-id|=_ |--key-vault-user-identity-id|-u|=_ |--key-vault-federated-client-id|-f|=_ |--sas-expiration-action|--sas-exp-action|=c74 |--sas-expiration-period|--sas-exp|=_ |--key-expiration-period-in-days|--key-exp-days|=_ |--allow-cross-tenant-replication|-r|=c2. |--default-share-permission|-d|=c75 |--enable-nfs-v3|=c2. |--subnet|=_ |--vnet-name|=_ |--action|=_ |--enable-alw|=c2. |--immutability-period-in-days|--immutability-period|=_ |--immutability-state|=c76 |--allow-protected-append-writes|--allow-append|-w|=c2. |--public-network-access|=c77 |--dns-endpoint-type|--endpoint|=c78 |--enable-smb-oauth|=c2. |--zones|=_+ |--zone-placement-policy|=c79 |--enable-blob-geo-priority-replication|--blob-geo-sla|=c2. |--publish-ipv6-endpoint|=c2. |--allowed-copy-scope|=c80 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_168=' |--name|-n|=_ |--resource-group|-g|=g |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_169=' |--account-name|-n|=_ |--resource-group|-g|=g |--expand-key-type|=c81 |--subscription|=s'
+_sig_options_170=' |--resource-group|-g|=g |--subscription|=s'
+_sig_options_171=' |--name|-n|=_ |--resource-group|-g|=g |--expand|=c82 |--subscription|=s |--ids|=_+'
+_sig_options_172=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--file|-f|=F |--container-name|-c|=_ |--name|-n|=_ |--type|-t|=c83 |--metadata|=_+ |--validate-content|=f |--maxsize-condition|=_ |--max-connections|=_ |--lease-id|=_ |--if-modified-since|=_ |--if-unmodified-since|=_ |--if-match|=_ |--if-none-match|=_ |--timeout|=_ |--encryption-scope|=_ |--overwrite|=c2. |--data|=_ |--length|=_ |--auth-mode|=c84 |--blob-url|=_ |--tags-condition|=_ |--content-type|=_ |--content-encoding|=_ |--content-language|=_ |--content-disposition|=_ |--content-cache-control|--content-cache|=_ |--content-md5|=_ |--no-progress|=f |--tier|=_ |--tags|=_: |--socket-timeout|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_173=' |--account-name|=_ |--connection-string|=_ |--blob-endpoint|=_ |--account-key|=_ |--sas-token|=_ |--name|-n|=_ |--metadata|=_+ |--public-access|=c85 |--fail-on-exist|=f |--timeout|=_ |--default-encryption-scope|-d|=_ |--prevent-encryption-scope-override|-p|=c2. |--auth-mode|=c84 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_174=' |--name|-n|=_ |--value|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_175=' |--resource-id|=_ |--tags|=_: |--name|-n|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_176=' |--resource-id|=_ |--name|-n|=_ |--subscription|=s |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_177=' |--resource-id|=_ |--subscription|=s'
+_sig_options_178=' |--resource-id|=_ |--tags|=_: |--operation|=c86 |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_179=' |--resource-group|-g|=g |--vm-name|--name|-n|=u |--subscription|=s'
+_sig_options_180=' |--resource-group|-g|=g |--name|-n|=u |--app-version-ids|=_: |--order-applications|=f |--app-config-overrides|=_: |--treat-deployment-as-failure|=_: |--enable-automatic-upgrade|--enable-auto-upgrade|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_181=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--vhd-name-prefix|=_ |--storage-container|=_ |--overwrite|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_182=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c87 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c88 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c89 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c91 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c92 |--storage-account|=_ |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--data-disk-delete-option|=_+ |--disk-controller-type|=c95 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c98 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--workspace|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_183=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--force-deallocate|=c2. |--hibernate|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_184=' |--resource-group|-g|=g |-n|--name|=u |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--yes|-y|=f |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_185=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_186=' |--resource-group|-g|=g |--name|-n|=u |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_187=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--all|=f |--edge-zone|=_ |--architecture|=c17 |--subscription|=s'
+_sig_options_188=' |--publisher|-p|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_189=' |--location|-l|=l |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_190=' |--location|-l|=l |--publisher|-p|=_ |--offer|-f|=_ |--edge-zone|=_ |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_191=' |--urn|=_ |--publisher|-p|=_ |--offer|-f|=_ |--sku|-s|=_ |--version|=_ |--location|-l|=l |--edge-zone|=_ |--subscription|=s'
+_sig_options_192=' |--resource-group|-g|=g |--show-details|-d|=f |--vmss|=_ |--subscription|=s'
+_sig_options_193=' |--location|-l|=l |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_194=' |--resource-group|-g|=g |--name|-n|=u |--force|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_195=' |--resource-group|-g|=g |--name|-n|=u |--command-id|=_ |--scripts|=_+ |--parameters|=_+ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_196=' |--resource-group|-g|=g |--name|-n|=u |--show-details|-d|=f |--include-user-data|-u|=f |--subscription|=s |--ids|=_+'
+_sig_options_197=' |--resource-group|-g|=g |-n|--name|--vm-name|=u |--no-wait|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_198=' |--resource-group|-g|=g |--name|-n|=u |--skip-shutdown|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_199=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c99 |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--workspace|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--security-type|=c102 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_200=' |--resource-group|-g|=g |--name|-n|=u |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_201=' |--resource-group|-g|=g |--name|-n|=z |--subscription|=s'
+_sig_options_202=' |--resource-group|-g|=g |--name|-n|=z |--app-version-ids|=_: |--order-applications|=f |--app-config-overrides|=_: |--treat-deployment-as-failure|=_: |--enable-automatic-upgrade|--enable-auto-upgrade|=_: |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_203=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--location|-l|=l |--tags|=_: |--disable-overprovision|=f |--instance-count|=_ |--upgrade-policy-mode|=c105 |--vm-sku|=_ |--load-balancer|--lb|=_ |--lb-sku|=c106 |--app-gateway|=_ |--app-gateway-subnet-address-prefix|=_ |--app-gateway-sku|=_ |--app-gateway-capacity|=_ |--backend-pool-name|=_ |--backend-port|=_ |--lb-nat-rule-name|--nat-rule-name|=_ |--health-probe|=_ |--public-ip-per-vm|=f |--vm-domain-name|=_ |--dns-servers|=_+ |--subnet-address-prefix|=_ |--storage-container-name|=_ |--single-placement-group|=c2. |--platform-fault-domain-count|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--computer-name-prefix|=_ |--orchestration-mode|=c107 |--scale-in-policy|=c108+ |--data-disk-iops|=_+ |--data-disk-mbps|=_+ |--data-disk-delete-option|=c94 |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c109 |--enable-automatic-repairs|--enable-auto-repairs|=c2. |--host-group|=_ |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--network-api-version|=_ |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c110 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c111 |--automatic-zone-balancing-behavior|--balancing-behavior|=c112 |--zone-placement-policy|=c113 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--authentication-type|=c87 |--admin-password|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-type|=c88 |--nsg|=_ |--accelerated-networking|=c2. |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--asgs|=_+ |--os-disk-name|=_ |--os-type|=c92 |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--os-disk-size-gb|=_ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--disk-controller-type|=c95 |--ppg|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_204=' |--resource-group|-g|=g |-n|--name|--vm-scale-set-name|=z |--no-wait|=c2. |--force-deletion|=c2. |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_205=' |--resource-group|-g|=g |-n|--name|--virtual-machine-scale-set-name|=z |--expand|=_ |--filter|=_ |--select|=_ |--max-items|=_ |--next-token|=_ |--resiliency-view|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_206=' |--resource-group|-g|=g |--name|-n|=z |--new-capacity|=_ |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_207=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--include-user-data|-u|=f |--subscription|=s'
+_sig_options_208=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--security-type|=c102 |--license-type|=c99 |--protect-from-scale-in|=c2. |--protect-from-scale-set-actions|=c2. |--enable-terminate-notification|=c2. |--force-deletion|=f |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--custom-data|=_ |--enable-hibernation|=c2. |--ephemeral-os-disk|=c2. |--include-zones|=_+ |--exclude-zones|=_+ |--ephemeral-os-disk-option|--ephemeral-option|=c114 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--upgrade-policy-mode|=c105 |--vm-sku|=_ |--zones|-z|=_+ |--terminate-notification-time|=_ |--scale-in-policy|=c108+ |--automatic-repairs-grace-period|=_ |--automatic-repairs-action|=c109 |--enable-automatic-repairs|=c2. |--max-batch-instance-percent|=_ |--max-unhealthy-instance-percent|=_ |--max-unhealthy-upgraded-instance-percent|=_ |--pause-time-between-batches|=_ |--enable-cross-zone-upgrade|=c2. |--prioritize-unhealthy-instances|=c2. |--max-surge|=c2. |--enable-spot-restore|=c2. |--spot-restore-timeout|=_ |--enable-auto-os-upgrade|=c2. |--regular-priority-count|=_ |--regular-priority-percentage|=_ |--enable-osimage-notification|=c2. |--security-posture-reference-id|--security-posture-id|=_ |--security-posture-reference-exclude-extensions|--exclude-extensions|=_: |--security-posture-reference-is-overridable|--is-overridable|=c2. |--enable-resilient-creation|=c2. |--enable-resilient-deletion|=c2. |--skuprofile-vmsizes|=_+ |--skuprofile-allocation-strategy|--sku-allocat-strat|=c110 |--skuprofile-rank|=_+ |--zone-balance|=c2. |--enable-automatic-zone-balancing|--enable-zone-balancing|=c2. |--automatic-zone-balancing-strategy|--balancing-strategy|=c111 |--automatic-zone-balancing-behavior|--balancing-behavior|=c112 |--zone-placement-policy|=c113 |--max-zone-count|=_ |--instance-percent-policy|--ipp|=c2. |--max-instance-percent|--value-max-instance-percent-per-zone|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_209=' |--resource-group|-g|=g |--name|-n|=z |--instance-id|=_ |--created|=f |--updated|=f |--deleted|=f |--exists|=f |--custom|=_ |--interval|=_ |--timeout|=_ |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f'
+_sig_options_210=' |--as|=k |--action|=_ |--scope|=_'
+_sig_options_211=' |=r |--subscription|=s'
+_sig_options_212=' |--scope|=_'
+_sig_options_213=''
+_sig_options_214=' |=_'
+_sig_options_215=' |=_ |--force|=f'
+_sig_options_216=' |=c115'
+_sig_options_217=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--image-version|--gallery-image-version|-e|=e |--by|=c116 |--prices|=F |--subscription|=s'
+_sig_options_218=' |=F+ |--format|=c117 |--exit-code|=f |--subscription|=s'
+_sig_options_219=' |=c118.'
+_sig_options_220=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--format|=c119 |--file|-f|=F |--subscription|=s'
+_sig_options_221=' |--on|=c120 |--name|-n|=_ |--region|=l |--after|=_ |--hang|=f |--status|=c121 |--retry-after|=_ |--method|=c122 |--resource-type|=_ |--code|=_ |--message|=_ |--times|=_ |--nth|=_ |--share|=_ |--seed|=_'
+_sig_options_222=' |=_: |--all|=f'
+_sig_options_223=' |-i|--gallery-image-name|--gallery-image-definition|=i |-r|--gallery-name|=r |--resource-group|-g|=g |--location|-l|=l |--explain|=f |--subscription|=s'
+_sig_options_224=' |=F: |--resource-group|-g|=g |--dry-run|=f |--print-script|=f |--subscription|=s'
+_sig_options_225=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--disable|=_+ |--only|=_+ |--format|=c123 |--fail-on|=c124 |--subscription|=s'
+_sig_options_226=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep|=_ |--older-than|=_ |--age-tag|=_ |--past-end-of-life|=f |--unused|=f |--tag|=_+ |--without-tag|=_+ |--match|=_+ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
+_sig_options_227=' |--location|-l|=l |--subscription|=s |=c125'
+_sig_options_228=' |--port|-p|=_ |--host|=_ |--token|=_ |--background|=f |--strict-api-versions|=f |=c126'
+_sig_options_229=' |--sdk|=f |--unset|=f'
+_sig_options_230=' |--credentials|=f |--as|=k'
+_sig_options_231=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--newest|=_ |--subscription|=s'
+_sig_options_232=' |--resource-group|-g|=g |--gallery-name|--gallery|-r|=r |--image-definition|--gallery-image-definition|-i|=i |--keep-regions|=l+ |--newest|=_ |--policy|=F |--allow|=_+ |--yes|-y|=f |--save|=F |--apply|=F |--null|-0|=f |--prices|=F |--subscription|=s'
+_sig_options_233=' |=_+ |--keep|=f |--subscription|=s'
+_sig_options_234=' |--name|-n|=_ |--resource-group|-g|=g |--image|=m |--size|=_ |--location|-l|=l |--tags|=_: |--authentication-type|=c87 |--admin-password|=_ |--computer-name|=_ |--admin-username|=_ |--ssh-dest-key-path|=_ |--ssh-key-values|=_+ |--generate-ssh-keys|=f |--ssh-key-name|=_ |--ssh-key-type|=c88 |--nics|=_+ |--nsg|=_ |--nsg-rule|=c89 |--accelerated-networking|=c2. |--private-ip-address|=_ |--public-ip-address|=_ |--public-ip-address-allocation|=c90 |--public-ip-address-dns-name|=_ |--public-ip-sku|=c91 |--vnet-name|=_ |--vnet-address-prefix|=_ |--subnet|=_ |--subnet-address-prefix|=_ |--asgs|=_+ |--nic-delete-option|=_+ |--os-disk-name|=_ |--os-type|=c92 |--storage-account|=_ |--os-disk-caching|=c34 |--data-disk-caching|=_+ |--storage-container-name|=_ |--storage-sku|=_+ |--use-unmanaged-disk|=f |--attach-os-disk|=_ |--os-disk-size-gb|=_ |--attach-data-disks|=_+ |--data-disk-sizes-gb|=_+ |--ultra-ssd-enabled|=c2. |--ephemeral-os-disk|=c2. |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--ephemeral-os-disk-enable-full-caching|--ephemeral-full-caching|=c2. |--os-disk-encryption-set|=_ |--data-disk-encryption-sets|=_+ |--specialized|=c2. |--encryption-at-host|=c2. |--os-disk-delete-option|=c94 |--data-disk-delete-option|=_+ |--disk-controller-type|=c95 |--source-snapshots-or-disks|--source-resource|=_+ |--source-snapshots-or-disks-size-gb|--source-resource-size|=_+ |--source-disk-restore-point|--source-disk-rp|=_+ |--source-disk-restore-point-size-gb|--source-rp-size|=_+ |--data-disk-iops|=_ |--data-disk-mbps|=_ |--availability-set|=_ |--zone|-z|=_ |--ppg|=_ |--host|=_ |--host-group|=_ |--priority|=c96 |--max-price|=_ |--eviction-policy|=c97 |--vmss|=_ |--platform-fault-domain|=_ |--count|=_ |--edge-zone|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--zone-placement-policy|=c98 |--include-zones|=_+ |--exclude-zones|=_+ |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--custom-data|=_ |--user-data|=_ |--secrets|=_+ |--plan-name|=_ |--plan-product|=_ |--plan-publisher|=_ |--plan-promotion-code|=_ |--license-type|=c99 |--assign-identity|=_: |--scope|=_ |--role|=_ |--encryption-identity|=_ |--boot-diagnostics-storage|=_ |--enable-agent|=c2. |--enable-auto-update|=c2. |--patch-mode|=c100 |--enable-hotpatching|=c2. |--enable-hibernation|=c2. |--processor-mode|=c101 |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--security-type|=c102 |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--accept-term|=f |--enable-integrity-monitoring|=f |--os-disk-security-encryption-type|=c103 |--os-disk-secure-vm-disk-encryption-set|=_ |--disable-integrity-monitoring-autoupgrade|=f |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--validate|=f |--no-wait|=f |--subscription|=s |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_235=' |--resource-group|-g|=g |--name|-n|=u |--os-disk|=d |--disk-caching|=_: |--write-accelerator|=_: |--license-type|=c99 |--ultra-ssd-enabled|=c2. |--priority|=c96 |--max-price|=_ |--ppg|=_ |--enable-secure-boot|=c2. |--enable-vtpm|=c2. |--user-data|=_ |--capacity-reservation-group|--crg|=_ |--disable-capacity-reservation-assignment|--no-cap-reservation|=c2. |--host|=_ |--host-group|=_ |--size|=_ |--ephemeral-os-disk-placement|--ephemeral-placement|=c93 |--enable-hibernation|=c2. |--v-cpus-available|=_ |--v-cpus-per-core|=_ |--processor-mode|=c101 |--disk-controller-type|=c95 |--security-type|=c102 |--enable-proxy-agent|=c2. |--proxy-agent-mode|=c104 |--wire-server-mode|=c104 |--wire-server-use-local-file-rules|--wire-local-rules|=c2. |--imds-mode|=c104 |--wire-server-access-control-profile-reference-id|--wire-server-profile-id|=_ |--imds-access-control-profile-reference-id|--imds-profile-id|=_ |--key-incarnation-id|=_ |--add-proxy-agent-extension|--add-proxy-agent-ext|=c2. |--additional-scheduled-events|--additional-events|=c2. |--enable-user-reboot-scheduled-events|--enable-reboot|=c2. |--enable-user-redeploy-scheduled-events|--enable-redeploy|=c2. |--scheduled-events-api-version|--se-api-version|=_ |--enable-all-instance-down|--all-instance-down|=c2. |--align-regional-disks-to-vm-zone|--align-regional-disks|=c2. |--zone-movement|=c2. |--zone|-z|=_ |--set|=u+ |--add|=u+ |--remove|=u+ |--force-string|=f |--no-wait|=f |--subscription|=s |--ids|=_+ |--change-reference|=_ |--acquire-policy-token|=f |--what-if|=f'
+_sig_options_236=' |=F. |--profile|=c127'
+_sig_options_237=' |=_ |--parent|=_ |--tenant|=_'
+_sig_options_238=' |=_ |--name-or-id|-s|=s'
+_sig_options_239=' |--name-or-id|-s|=s'
+_sig_options_240=' |=_ |--type|=c128 |--tenant|=_+ |--object-id|=_'
+_sig_options_241=' |=k |--member|-m|=k'
+_sig_options_242=' |=k'
+_sig_options_243=' |=c127.'
+_sig_options_244=' |=c129.'
+_sig_options_245=' |=_ |--id|=_ |--tenant|=_'
+_sig_options_246=' |=l |--name|-n|=s |--remove|=f |--subscription|=s'
+_sig_options_247=' |=s'
 _sig_choices_0='json jsonc yaml yamlc table tsv none'
 _sig_choices_1='oss-rdbms arm aad-graph ms-graph batch media data-lake'
 _sig_choices_2='true false'

@@ -30,13 +30,16 @@ OPEN = frozenset((
     "microsoft.compute/locations/communitygalleries/images/versions",
 ))
 """What every principal may read: regions, and the community's galleries."""
-OPEN_TO_READ = frozenset(("microsoft.resources/providers",))
+OPEN_TO_READ = frozenset(("microsoft.resources/providers", "microsoft.resources/providerpermissions",
+                          "microsoft.authorization/provideroperations"))
+"""What every principal may read, and not change: what providers offer, and what roles may allow."""
 SUBSCRIPTIONS = "microsoft.resources/subscriptions"
 _VERBS = {"GET": READ, "HEAD": READ, "PUT": WRITE, "PATCH": WRITE, "DELETE": DELETE}
 _OWN = {
     SUBSCRIPTIONS: "Microsoft.Resources/subscriptions",
     "microsoft.resources/resourcegroups": "Microsoft.Resources/subscriptions/resourceGroups",
     "microsoft.resources/providers": "Microsoft.Resources/subscriptions/providers",
+    "microsoft.resources/providerpermissions": "Microsoft.Resources/subscriptions/providers",
     "microsoft.resources/operationresults": "Microsoft.Resources/subscriptions/operationresults",
 }
 """The types of Resource Manager's own addresses, as roles name them."""

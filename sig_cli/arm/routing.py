@@ -98,6 +98,8 @@ def _resource_manager(segments: list[str], words: list[str]) -> Route | None:
             return _own("providers", ("providers",), (segments[3],), subscription)
         if count == 5 and words[4] in ("register", "unregister"):
             return _own("providers", ("providers",), (segments[3],), subscription, action=words[4])
+        if count == 5 and words[4] == "providerpermissions":
+            return _own("providerpermissions", ("providers", "providerPermissions"), (segments[3],), subscription)
         return None
     if count == 3 and words[2] in ("locations", "resources"):
         kind = "subscriptions/locations" if words[2] == "locations" else "resources"

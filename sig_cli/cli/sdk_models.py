@@ -37,6 +37,15 @@ def filled(value: Row, names: tuple[str, ...]) -> Row:
     return {**value, **{name: None for name in names if name not in value}}
 
 
+def permissions(value: Row) -> Row:
+    """What the applications of a provider may do in a subscription."""
+    role = ("id", "isServiceRole", "name", "permissions", "scopes")
+    rows = [members(row, ("applicationId", "managedByRoleDefinition", "providerAuthorizationConsentState", "roleDefinition"))
+            for row in value["value"]]
+    return {"nextLink": value.get("nextLink"),
+            "value": [{**row, "roleDefinition": row["roleDefinition"] and members(row["roleDefinition"], role)} for row in rows]}
+
+
 def group(value: Row) -> Row:
     """A resource group."""
     return filled(value, GROUP)

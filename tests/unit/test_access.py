@@ -519,6 +519,7 @@ OWN_ADDRESSES = {
     "microsoft.resources/resources": (f"{SUBSCRIPTION}/resources", f"{GROUP}/resources"),
     "microsoft.resources/providers": (f"{SUBSCRIPTION}/providers", f"{SUBSCRIPTION}/providers/Microsoft.Compute",
                                       f"{SUBSCRIPTION}/providers/Microsoft.Compute/register"),
+    "microsoft.resources/providerpermissions": (f"{SUBSCRIPTION}/providers/Microsoft.Compute/providerPermissions",),
     "microsoft.resources/tagnames": (f"{SUBSCRIPTION}/tagNames", f"{SUBSCRIPTION}/tagNames/a",
                                      f"{SUBSCRIPTION}/tagNames/a/tagValues/b"),
     "microsoft.management/managementgroups": ("/providers/Microsoft.Management/managementGroups/m",
@@ -571,7 +572,8 @@ list of subscriptions is empty, and the directory shows the caller's own tenants
 
 def test_the_exceptions_are_these() -> None:
     assert {
-        "microsoft.resources/subscriptions/locations", "microsoft.resources/providers", "microsoft.resourcegraph/resources",
+        "microsoft.resources/subscriptions/locations", "microsoft.resources/providers", "microsoft.resources/providerpermissions",
+        "microsoft.authorization/provideroperations", "microsoft.resourcegraph/resources",
         "microsoft.compute/locations/communitygalleries", "microsoft.compute/locations/communitygalleries/images",
         "microsoft.compute/locations/communitygalleries/images/versions"} == EXCEPTIONS
 

@@ -35,7 +35,7 @@ def test_every_command_of_the_surface_that_we_lack_is_in_the_list() -> None:
     ("az", (), "login", "az has 'login', and sig has not. Nobody logs in here"),
     ("az", ("vm",), "Extension", "az has 'vm extension', and sig has not. What there is: az vm --help."),
     ("sig", ("vm",), "extension", "az has 'vm extension', and sig has not. What there is: sig vm --help."),
-    ("sig", ("provider",), "operation", "az has 'provider operation', and sig has not. What there is: sig provider --help."),
+    ("sig", ("identity",), "update", "az has 'identity update', and sig has not. What there is: sig identity --help."),
 ])
 def test_it_is_told(program: str, words: tuple[str, ...], word: str, told: str) -> None:
     assert (missing(program, words, word) or "").startswith(told)

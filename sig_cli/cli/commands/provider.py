@@ -1,11 +1,11 @@
-"""`az provider list | show | register | unregister`: resource providers of a subscription."""
+"""`az provider`: resource providers of a subscription, what roles may allow of them, and what they themselves may."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from sig_cli.cli.options import Opt, command
-from sig_cli.cli.sdk_models import provider
+from sig_cli.cli.sdk_models import permissions, provider
 from sig_cli.cli.session import GROUP_API as API
 from sig_cli.cli.session import quoted
 
@@ -16,6 +16,8 @@ NAMESPACE = Opt("--namespace", "-n", name="resource_provider_namespace", require
                 help="Namespace of a resource provider, for example Microsoft.Compute")
 EXPAND = Opt("--expand", name="expand", help="What else to show, for example resourceTypes/aliases")
 WAIT = Opt("--wait", name="wait", kind="flag", default=False, help="Wait until it is done")
+OPERATIONS = "/providers/Microsoft.Authorization/providerOperations"
+OPERATIONS_API = "2022-04-01"
 SECONDS = 10
 """Between two looks at a provider that is not done yet, as az has it."""
 
@@ -68,6 +70,28 @@ def register(session: Session, *, resource_provider_namespace: str, consent_to_p
 def unregister(session: Session, *, resource_provider_namespace: str, wait: bool = False) -> None:
     """Unregister a resource provider that has no resources in the subscription any more."""
     _change(session, resource_provider_namespace, "unregister", "Unregistered", None, wait=wait)
+
+
+@command(shape="plain", style="hand",
+         examples=(("What roles may allow of galleries",
+                    "provider operation list --query \"[?name=='Microsoft.Compute'].resourceTypes[].operations[].name\" -o tsv"),))
+def list_operations(session: Session) -> Any:
+    """List what roles may allow: the operations of every provider, by resource type."""
+    return session.list(OPERATIONS, OPERATIONS_API, _expand="resourceTypes")
+
+
+@command(NAMESPACE, shape="plain", style="hand",
+         examples=(("The operations of one provider", "provider operation show --namespace Microsoft.Compute"),))
+def show_operations(session: Session, *, resource_provider_namespace: str) -> Any:
+    """Show what roles may allow of one provider's resources."""
+    return session.get(f"{OPERATIONS}/{quoted(resource_provider_namespace)}", OPERATIONS_API, _expand="resourceTypes")
+
+
+@command(NAMESPACE, shape="plain", style="hand",
+         examples=(("Which applications of a provider have roles in the subscription", "provider permission list -n Microsoft.Compute"),))
+def list_permissions(session: Session, *, resource_provider_namespace: str) -> Any:
+    """List the applications of a provider, and their roles in the subscription."""
+    return permissions(session.get(f"{_path(session, resource_provider_namespace)}/providerPermissions", API))
 
 
 def _change(session: Session, namespace: str, action: str, wanted: str, body: Any, *, wait: bool) -> None:

@@ -79,6 +79,19 @@ class Namespaces(Provider):
                        operations=[Put(fold(path), document, stored.revision if stored else ABSENT)])
 
 
+class ProviderPermissions(Provider):
+    """What a provider's own applications may do in the subscription: which roles they have, as far as it was recorded."""
+
+    type = "Microsoft.Resources/providerPermissions"
+
+    def list(self, call: Call) -> Outcome:
+        """The applications of one provider. Raises `namespace-invalid`."""
+        row = _row(call, _known(call))
+        return Outcome(200, body={"value": [
+            {"applicationId": one["applicationId"], "roleDefinition": {"id": one["roleDefinitionId"]}}
+            for one in row.get("authorizations", ())]})
+
+
 class ManagementGroups(Provider):
     """Those of a workspace carry roles only: whoever registers a provider in one is answered as if there were none."""
 
@@ -114,4 +127,5 @@ def _is_used(call: Call, namespace: str) -> bool:
 
 
 NAMESPACES = Namespaces()
+PROVIDER_PERMISSIONS = ProviderPermissions()
 MANAGEMENT_GROUPS = ManagementGroups()
