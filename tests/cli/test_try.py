@@ -86,6 +86,17 @@ def test_as_a_table_a_trial_tells_the_same() -> None:
     assert {tuple(row) for row in table(told)} == {("What", "Of", "Detail")}
 
 
+def test_the_table_of_a_run_is_printed(workspace: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "sig_cli", "try", "-o", "table", "--", "./script.sh", "x", "out"], capture_output=True, text=True,
+                          check=False, cwd=workspace.parent, env={**os.environ, "SIG_WORKSPACE": str(workspace), "PYTHONPATH": str(ROOT)})
+    heads, _, *rows = done.stdout.splitlines()
+    assert heads.split() == ["What", "Of", "Detail"]
+    first = [row.split()[0] for row in rows]
+    assert (first[:2], first[-2:]) == (["added", "removed"], ["failed", "ended"])
+    assert "az sig show -g images -r nothing -o none" in rows[-2]
+    assert "(ResourceNotFound) The Resource 'Microsoft.Compute/galleries/nothing' under resource group 'images' was not found." in rows[-2]
+
+
 def test_what_is_kept_is_what_the_script_did(workspace: Path) -> None:
     told, _, code = tried(workspace, "--keep", "--", "./script.sh", "x", "out")
     assert (code, told["kept"]) == (0, True)
