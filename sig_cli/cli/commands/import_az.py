@@ -82,7 +82,7 @@ def import_(session: Session, *, paths: list[str] | None = None, resource_group:
     work.take(paths)
     work.settle(engine)
     counts = {"new": 0, "changed": 0, "unchanged": 0} if dry_run else work.write(engine)
-    deployed = [] if dry_run else _deploy(session, work, resource_group)
+    deployed = _deploy(session, work, resource_group, dry_run=dry_run)
     taken: dict[str, int] = {}
     for made in work.found.values():
         taken[made.type] = taken.get(made.type, 0) + 1
@@ -98,14 +98,16 @@ def import_(session: Session, *, paths: list[str] | None = None, resource_group:
             "skipped": work.skipped, "doubted": work.doubted, "notSeen": work.not_seen(engine)}
 
 
-def _deploy(session: Session, work: Any, resource_group: str | None) -> list[str]:
-    """Carry out the templates that were among the files, one deployment each."""
+def _deploy(session: Session, work: Any, resource_group: str | None, *, dry_run: bool) -> list[str]:
+    """Carry out the templates that were among the files, one deployment each; a dry run only tells those without a group."""
     from sig_cli.domain.errors import ServiceError
 
     done = []
     for number, one in enumerate(work.templates, 1):
         if resource_group is None:
             work.skipped.append({"where": one.path, "id": "", "reason": TEMPLATE})
+            continue
+        if dry_run:
             continue
         body = {"properties": {"mode": "Incremental", "template": one.items[0], "parameters": {}}}
         name = f"import-{number}"
