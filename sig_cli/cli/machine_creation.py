@@ -148,7 +148,7 @@ class Creation:
         session, given = self.session, self.given
         given["storage_account_type"] = network.NEW
         if given["storage_account"]:
-            there = network.exists(session, self.group, "Microsoft.Storage", "storageAccounts", given["storage_account"], "2022-09-01")
+            there = network.exists(session, self.group, "Microsoft.Storage", "storageAccounts", given["storage_account"], "2024-01-01")
             given["storage_account_type"] = network.EXISTING if there else network.NEW
             return
         tier = "Premium" if "premium" in str(given["storage_sku"][0]).lower() else "Standard"

@@ -682,3 +682,18 @@ def test_a_disk_of_a_machine_elsewhere_keeps_its_group(service):
     assert (status, code) == (409, "ResourceGroupDeletionBlocked")
     assert "'Microsoft.Compute/disks/d' could not be deleted" in message
     assert service.get(disk, "2024-03-02")["managedBy"] == machine
+
+
+def test_a_machine_of_a_blob_has_a_profile_of_its_own() -> None:
+    """A blob that is copied is a generalized image: the profile is needed to sign in, as with any other."""
+    service = Service()
+    disk = {"createOption": "FromImage", "name": "os", "osType": "Windows", "image": {"uri": "https://c.blob.core.windows.net/vhds/golden.vhd"},
+            "vhd": {"uri": "https://c.blob.core.windows.net/vhds/web.vhd"}}
+    body = {"location": "westus", "properties": {"hardwareProfile": {"vmSize": "Standard_DS1_v2"}, "storageProfile": {"osDisk": disk},
+                                                 "osProfile": SYSTEM}}
+    made = service.must("PUT", f"{COMPUTE}/virtualMachines/web", body)["properties"]
+    assert made["osProfile"]["computerName"] == "web"
+    assert made["storageProfile"]["osDisk"]["image"] == disk["image"]
+    body["properties"] = {**body["properties"], "osProfile": {"computerName": "web", "adminUsername": "me"}}
+    assert service.refused("PUT", f"{COMPUTE}/virtualMachines/other", body) == (
+        400, "InvalidParameter", "Required parameter 'adminPassword' is missing (null).")

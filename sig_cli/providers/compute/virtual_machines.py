@@ -114,8 +114,9 @@ class VirtualMachines(TrackedProvider):
         _check_image(call, image, given, size)
         warning = None
         if served is None:
-            if image is not None and given.get("osProfile"):
-                machines.check_sign_in(given["osProfile"], image.os_type)
+            if given.get("osProfile"):
+                system = image.os_type if image is not None else (storage.get("osDisk") or {}).get("osType") or "Linux"
+                machines.check_sign_in(given["osProfile"], system)
             rows, warning = serve(call, image, document["location"])
             served = rows[0]
         disks = MachineDisks(call, document, image, size)
@@ -195,15 +196,15 @@ def keep_identity(document: Document, old: Document) -> None:
 
 def _check_image(call: Call, image: MachineImage | None, given: dict[str, Any], size: str) -> None:
     """Hold that image, size, security type and the profile of the system go together."""
+    disk = given["storageProfile"].get("osDisk") or {}
     if image is None:
-        if given.get("osProfile"):
+        if given.get("osProfile") and not disk.get("image"):  # a blob that is copied is generalized, a disk that is attached is not
             raise refusal("os-profile-not-allowed")
         return
     references.check_os_profile(image, has_profile=bool(given.get("osProfile")))
     machines.check_host_name(given.get("osProfile") or {}, image.os_type)
     references.check_security_type(image, (given.get("securityProfile") or {}).get("securityType"))
     machine_sizes.check_generation(size, image.generation)
-    disk = given["storageProfile"].get("osDisk") or {}
     if image.kind != references.MARKETPLACE and disk.get("vhd"):
         raise refusal("blob-disk-from-image")
 
