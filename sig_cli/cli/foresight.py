@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from sig_cli.cli.failures import Failure, Overtaken
 from sig_cli.domain.errors import ServiceError
 from sig_cli.domain.ids import parse
-from sig_cli.domain.lifecycle import NEVER, SECOND
+from sig_cli.domain.lifecycle import NEVER, SECOND, exists
 from sig_cli.domain.moments import timestamp
 from sig_cli.domain.replicas import places
 from sig_cli.workspace.engine import StoreError
 from sig_cli.workspace.layout import type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sig_cli.arm.messages import Request, Response, Send
     from sig_cli.cli.grammar import Globals
@@ -57,7 +57,7 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
             return fail(problem)
         error, code = problem, report(problem)[1]
     now = session.clock()
-    changed = list(engine.changed())
+    changed = list(_living(engine.changed(), now))
     seen = _seen(session, changed)
     rows = [found for key, before, after in changed if (found := _change(key, before, after, now)) is not None]
     if not values.get("no_wait") and any("error" in row or row.get("seconds", 0) is None for row in rows):
@@ -79,6 +79,14 @@ def foresee(path: str, function: Callable[..., Any], spec: Spec, values: dict[st
     else:
         sys.stdout.writelines(f"{line}\n" for line in described(result))
     return code
+
+
+def _living(changed: Iterable[Changed], now: int) -> Iterator[Changed]:
+    """What would change of what is there: a deletion that has ended leaves a document for a while, which is nothing to anybody."""
+    for key, before, after in changed:
+        was = before if before is not None and exists(before, now) else None
+        if was is not None or (after is not None and exists(after, now)):
+            yield key, was, after
 
 
 def _seen(session: Session, changed: list[Changed]) -> list[Changed]:

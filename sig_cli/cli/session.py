@@ -210,15 +210,13 @@ class Session:
             return self.get(path, api_version)
         return response.body
 
-    def post(self, path: str, api_version: str, body: Any = None, *, no_wait: bool = False,
-             **query: str | None) -> Any:
+    def post(self, path: str, api_version: str, body: Any = None, *, no_wait: bool = False, **query: str | None) -> Any:
         response = self.send("POST", path, api_version, body, **query)
         if not no_wait:
             self._wait(response, path)
         return response.body
 
-    def delete(self, path: str, api_version: str, *, no_wait: bool = False, missing_ok: bool = True,
-               **query: str | None) -> None:
+    def delete(self, path: str, api_version: str, *, no_wait: bool = False, missing_ok: bool = True, **query: str | None) -> None:
         """DELETE and wait. A 404 counts as success, as in az's generated delete commands, unless `no_wait`.
 
         `missing_ok=False` is for the commands that report it (`group delete`).
@@ -300,11 +298,13 @@ class Session:
         return self._follow(link)
 
     def result(self, response: Response) -> Any:
-        """What an action gives: the answer itself, or what lies behind its `Location` when it has ended."""
+        """What an action gives: the answer itself, or what lies behind its `Location` when it has ended; None before, where no time passes."""
         monitor = response.headers.get("Location")
         while response.status == 202 and monitor is not None:
             response = self._follow(monitor)
             if response.status == 202:
+                if self.frozen or self.rehearsing:
+                    return None
                 self._pause(response)
         return response.body
 

@@ -53,11 +53,12 @@ AT_ONCE = Pace()
 
 
 class Answer(Protocol):
-    """What Resource Manager answers to a provider that asks it for something. `started` is the operation it began, if any."""
+    """What Resource Manager answers to a provider that asks it for something. `started` is the operation it began, if any; `notices` are for a person."""
 
     status: int
     body: Any
     started: LongRunning | None
+    notices: tuple[str, ...]
 
 
 class Sender(Protocol):
@@ -159,7 +160,7 @@ class Outcome:
     the answer to a write says `Creating` even when the operation ends at once.
 
     `operations` make it true. `next_commits` are further commits of work that is larger than one partition. `notices`
-    are for a person.
+    are for a person; that work may add to them while it is committed.
     """
 
     __slots__ = ("body", "collection", "document", "documents", "headers", "long_running", "most", "next_commits", "notices",

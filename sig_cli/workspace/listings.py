@@ -16,14 +16,13 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from io import FileIO
 from time import time_ns
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sig_cli.workspace import documents, layout, names
 from sig_cli.workspace.engine import StoreError, UnreadableDocument
-from sig_cli.workspace.files import READ, read_bytes, reason
+from sig_cli.workspace.files import read_bytes, reason
 
 if TYPE_CHECKING:
     from sig_cli.workspace.engine import Listing
@@ -108,9 +107,10 @@ def _order(entries: list[str], suffix: str) -> array[int] | None:
 class _Kept:
     """The rows on disk. Everything in it is what `rows` found when it wrote them."""
 
-    __slots__ = ("_order", "_spans", "complete", "entries", "rows", "since", "stamps", "until")
+    __slots__ = ("_order", "_spans", "basis", "complete", "entries", "rows", "since", "stamps", "until")
 
     def __init__(self, head: dict[str, Any], parts: list[memoryview]) -> None:
+        self.basis = str(head["basis"])
         self.complete = bool(head["complete"])
         self.since = int(head["since"])
         self.until = int(head["until"])
@@ -120,9 +120,8 @@ class _Kept:
     def read(cls, path: str, listing: Listing | None) -> _Kept | None:
         """The rows in a file; None when there are none, or damaged, other or later ones. Without a `listing`, any sound ones."""
         try:
-            with FileIO(os.open(path, READ)) as file:
-                raw = file.readall() or b""
-        except OSError:
+            raw = read_bytes(path) or b""
+        except UnreadableDocument:
             return None
         end = raw.find(b"\n", 0, _LONGEST_HEAD) + 1
         view = memoryview(raw)
@@ -132,15 +131,29 @@ class _Kept:
             head = json.loads(raw[_CHECKSUM:end])
             if head["format"] != FORMAT:
                 return None
-        except (ValueError, LookupError, TypeError):
+            parts = []
+            for size in head["sizes"]:
+                parts.append(view[end:end + size])
+                end += size
+            kept = cls(head, parts)
+        except (ValueError, LookupError, TypeError, OverflowError):
             return None
-        if listing is not None and (head["basis"] != listing.basis or head["since"] > listing.now):
+        if listing is not None and (kept.basis != listing.basis or kept.since > listing.now):
             return None
-        parts = []
-        for size in head["sizes"]:
-            parts.append(view[end:end + size])
-            end += size
-        return cls(head, parts)
+        return kept if kept._is_whole(head["sizes"]) else None
+
+    def _is_whole(self, sizes: list[int]) -> bool:
+        """Whether the parts have the sizes that the head gives them, and those that belong together."""
+        entries = bytes(self.entries).count(b"/") + 1 if self.entries else 0
+        return sizes == [len(part) for part in (self.entries, self.stamps, self._order, self._spans, self.rows)] \
+            and len(self.stamps) == 32 * entries and len(self._spans) == 24 * entries and len(self._order) % 8 == 0 \
+            and self._names_what_there_is(entries)
+
+    def _names_what_there_is(self, entries: int) -> bool:
+        """Whether places and spans lie within the entries and the rows: a checksum says only that nobody slipped."""
+        order, spans = self.order(), array("q", bytes(self._spans))
+        places = [*spans[0::3], *spans[1::3]]
+        return (not order or (min(order) >= 0 and max(order) < entries)) and (not places or max(places) <= len(self.rows))
 
     def order(self) -> array[int]:
         """The places of the documents among the entries, in the order of lists."""

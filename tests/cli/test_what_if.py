@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sig_cli.app import main
 from sig_cli.cli import tree
 from tests.cli.golden import DEPLOYMENT, GUID, TOKEN, run, snapshot
 from tests.cli.test_examples import ELSEWHERE, everything, examples, prepare
@@ -87,3 +88,25 @@ def test_it_does_what_was_foreseen(path: str, line: str, speed: str, everything:
     changed = [("Create" if id_ not in before else "Delete" if id_ not in after else "Modify", id_)
                for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)]
     assert named((row["change"], row["id"]) for row in foreseen["changes"]) == named(changed)
+
+
+def test_what_is_deleted_already_is_neither_foretold_nor_priced(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """For some minutes a deleted version is kept, for those who ask for its parent: nobody can delete it again."""
+    def run(line: str) -> str:
+        assert main("sig", [*line.split(), "--only-show-errors"]) == 0
+        return capsys.readouterr().out
+
+    for line in ("group create -n images -l southcentralus", "disk create -g images -n os --size-gb 30 --os-type Linux",
+                 "image create -g images -n web --source os --os-type Linux", "create -g images -r golden",
+                 "image-definition create -g images -r golden -i ubuntu -p c -f u -s s --os-type Linux", "clock freeze"):
+        run(line)
+    monkeypatch.setenv("SIG_REPLICATION_SPEED", "1")
+    for number in (0, 1):
+        run(f"image-version create -g images -r golden -i ubuntu -e 1.{number}.0 --managed-image web --no-wait")
+    run("clock advance 3h")
+    run("image-version delete -g images -r golden -i ubuntu -e 1.0.0 --no-wait")
+    run("clock advance 3h")
+    told = run("group delete -n images --yes --what-if")
+    assert "golden/ubuntu/1.1.0" in told
+    assert "golden/ubuntu/1.0.0" not in told
+    assert "Money: -1.50 USD a month" in told

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -258,6 +260,54 @@ def test_no_damage_is_believed(tmp_path_factory, data):
         assert lists.text() == "1.0.1:,1.0.2:,1.0.10:"
         assert lists.made == ([] if damaged == raw else ["1.0.1", "1.0.2", "1.0.10"])
         assert path.read_bytes()[:8] == raw[:8] or damaged != raw
+
+
+def forged(raw, change):
+    """A file of rows that was changed on purpose: its checksum is right."""
+    head, _, body = raw[9:].partition(b"\n")
+    facts = json.loads(head)
+    body = change(facts, body)
+    text = json.dumps(facts).encode() + b"\n" + body
+    return b"%08x %b" % (crc32(text), text)
+
+
+def part(facts, number):
+    """Where a part begins and ends."""
+    start = sum(facts["sizes"][:number])
+    return start, start + facts["sizes"][number]
+
+
+FORGERIES = {
+    "no basis": lambda facts, body: facts.pop("basis") and body,
+    "no until": lambda facts, body: facts.pop("until") and body,
+    "a moment that is a text": lambda facts, body: facts.update(since="x") or body,
+    "a moment that is none": lambda facts, body: facts.update(until=None) or body,
+    "sizes that are a number": lambda facts, body: facts.update(sizes=3) or body,
+    "too few sizes": lambda facts, body: facts.update(sizes=facts["sizes"][:3]) or body,
+    "a negative size": lambda facts, body: facts["sizes"].__setitem__(2, -5) or facts.update(complete=False) or body,
+    "places beyond the entries": lambda facts, body: facts.update(complete=False) or (
+        body[:part(facts, 2)[0]] + b"\x7f" * facts["sizes"][2] + body[part(facts, 2)[1]:]),
+    "spans beyond the rows": lambda facts, body: facts.update(complete=False) or (
+        body[:part(facts, 3)[0]] + b"\x7f" * facts["sizes"][3] + body[part(facts, 3)[1]:]),
+    "half a span": lambda facts, body: facts["sizes"].__setitem__(3, facts["sizes"][3] - 5) or body[:part(facts, 3)[1]] + body[part(facts, 3)[1] + 5:],
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_right_checksum_makes_nothing_right(three, forgery):
+    Lists(three).text()
+    path = file_of(three)
+    path.write_bytes(forged(path.read_bytes(), FORGERIES[forgery]))
+    assert listings.fault(FilesEngine(str(three)), str(path)) == "The rows of lists cannot be read; they are made again when they are needed."
+    assert Lists(three).text() == "1.0.1:,1.0.2:,1.0.10:"
+
+
+def test_what_never_ends_is_no_file_of_rows(three):
+    Lists(three).text()
+    path = file_of(three)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    assert Lists(three).text() == "1.0.1:,1.0.2:,1.0.10:"
 
 
 def test_rows_go_with_the_last_document(three):

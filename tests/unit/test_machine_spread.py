@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sig_cli.app import main
 from sig_cli.domain.replica_loads import choose, excess, slices
 from sig_cli.domain.versions import latest
 from sig_cli.workspace.engine import Put
+from sig_cli.workspace.foundation import FIRST_SUBSCRIPTION
 from tests.unit.machine_service import COMPUTE, DEFINITION, SUBSCRIPTION, Service
 
 REGIONS = ("westus", "eastus", "westeurope")
@@ -170,3 +172,17 @@ def test_sizes_and_skus(service):
     skus = service.get(f"{SUBSCRIPTION}/providers/Microsoft.Compute/skus", filter="location eq 'westus'")["value"]
     assert {row["locations"][0] for row in skus} == {"westus"}
     assert {row["name"] for row in skus} == sizes.keys()
+
+
+def test_too_many_at_once_are_reported_by_the_commands_that_make_them(capsys):
+    """They make machines by a deployment, which says what its resources say."""
+    for line in ("group create -n images -l westus", "disk create -g images -n os --size-gb 30 --os-type Linux",
+                 "image create -g images -n web --source os --os-type Linux", "create -g images -r golden",
+                 "image-definition create -g images -r golden -i ubuntu -p c -f u -s s --os-type Linux --hyper-v-generation V1",
+                 "image-version create -g images -r golden -i ubuntu -e 1.0.0 --managed-image web"):
+        assert main("sig", [*line.split(), "--only-show-errors", "-o", "none"]) == 0
+    image = f"/subscriptions/{FIRST_SUBSCRIPTION}/resourceGroups/images/providers/Microsoft.Compute/galleries/golden/images/ubuntu"
+    capsys.readouterr()
+    assert main("sig", ["vmss", "create", "-g", "images", "-n", "many", "--image", image, "--orchestration-mode", "Uniform",
+                        "--instance-count", "21", "--admin-username", "me", "--admin-password", "Long-Enough-123", "-o", "none"]) == 0
+    assert capsys.readouterr().err.count("21 machines are created at once from 1.0.0 in westus, where 1 replica serves 20") == 1

@@ -17,6 +17,8 @@ EVIDENCE = {
     "documented": "from the service's documentation",
     "guessed": "a guess: the real text or status may differ",
 }
+ADVICE = {**EVIDENCE, "guessed": "advice of this project: Azure has no such rule"}
+"""The same for rules of lint."""
 
 
 @command(
@@ -35,7 +37,7 @@ def explain(session: Session, *, code: str | None = None) -> Any:
     if code.upper() in rules:
         rule = rules[code.upper()]
         return [{"rule": code.upper(), "level": rule["level"], "title": rule["title"], "meaning": rule["explain"],
-                 "evidence": EVIDENCE[rule["evidence"]], "source": rule["source"]}]
+                 "evidence": ADVICE[rule["evidence"]], "source": rule["source"]}]
     wanted = code.lower()
     found = [{"case": name, "code": case["code"], "status": case["status"], "message": case["message"],
               "target": case.get("target"), "meaning": case["explain"],

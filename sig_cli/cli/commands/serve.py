@@ -120,8 +120,8 @@ def env(session: Session, *, sdk: bool = False, unset: bool = False) -> None:
         print("false")
         raise Failure(f"SIG_AS names '{_acting_as()}', and this shell's az would be the owner's. Unset SIG_AS, and log in with "
                       "'az login --service-principal' as the one you mean.")
-    environment = _room("az_environment")
     try:
+        environment = _room("az_environment")
         url, known = _running(session)
     except Failure:
         print("false")  # a shell that evaluates nothing would go on, with the account it had before

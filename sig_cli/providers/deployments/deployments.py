@@ -89,9 +89,10 @@ class Deployments(Provider):
                               "sig": private}
         place = owner.replace("/resourceGroups/", "/resourcegroups/")
         poll = f"https://{call.host}{place}/operationStatuses/{private['status']}?api-version={call.api_version}"
-        return Outcome(200 if stored else 201, document=document, state="Accepted", headers={"Azure-AsyncOperation": poll},
-                       operations=[Put(fold(owner), document, stored.revision if stored else ABSENT)],
-                       next_commits=_carried_out(call, plan, owner, correlation, beside, back))
+        outcome = Outcome(200 if stored else 201, document=document, state="Accepted", headers={"Azure-AsyncOperation": poll},
+                          operations=[Put(fold(owner), document, stored.revision if stored else ABSENT)])
+        outcome.next_commits = _carried_out(call, plan, owner, correlation, beside, back, outcome)
+        return outcome
 
     def delete(self, call: Call) -> Outcome:
         """202 for a deployment that is there, whose resources stay; 204 for none. One that runs is not deleted (documented)."""
@@ -171,14 +172,18 @@ def require(call: Call, name: str | None = None) -> Document:
 
 
 def _carried_out(call: Call, plan: Plan, owner: str, correlation: str, beside: dict[str, Any],
-                 back: GoingBack | None) -> Iterator[Sequence[Operation]]:
-    """The commits of a deployment: those of nested ones, that of the one to go back to, and its own record at the end."""
+                 back: GoingBack | None, outcome: Outcome) -> Iterator[Sequence[Operation]]:
+    """The commits of a deployment: those of nested ones, that of the one to go back to, and its own record at the end.
+
+    What a person should know of the resources becomes part of the `outcome`.
+    """
     def cancelled() -> bool:
         answer = call.send("GET", owner, call.api_version)
         return answer.status == 200 and answer.body["properties"]["provisioningState"] == CANCELED
 
     run = Run(call.send, call.workspace["seed"], correlation, call.files, cancelled)
     finished = yield from _ended(run, plan, owner, call.now)
+    outcome.notices = tuple(run.notices)
     record = run.record(plan, owner, finished, beside)
     if cancelled():
         yield [Put(fold(owner), _as_cancelled(record, finished.ends))]

@@ -109,6 +109,8 @@ class Run:
         self._registered: set[str] = set()
         self.secrets: frozenset[str] = frozenset()
         """What the secure parameters of the deployments so far say."""
+        self.notices: dict[str, None] = {}
+        """What a person should know of the resources that were made, each once, in order."""
         self._depth = 0
         self._asked_for = self._nested_so_far = 0
 
@@ -220,6 +222,7 @@ class Run:
             return start, error.status, error.error, body
         version = item.api_version or _newest(item.id)
         answer = self.send("PUT", item.id, version, body, now=start)
+        self.notices |= dict.fromkeys(answer.notices)
         if not 200 <= answer.status < 300:
             return start, answer.status, _error_of(answer), body
         finished.made.append(str(answer.body.get("id", item.id)) if isinstance(answer.body, dict) else item.id)
