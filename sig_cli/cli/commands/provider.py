@@ -84,7 +84,8 @@ def list_operations(session: Session) -> Any:
          examples=(("The operations of one provider", "provider operation show --namespace Microsoft.Compute"),))
 def show_operations(session: Session, *, resource_provider_namespace: str) -> Any:
     """Show what roles may allow of one provider's resources."""
-    return session.get(f"{OPERATIONS}/{quoted(resource_provider_namespace)}", OPERATIONS_API, _expand="resourceTypes")
+    name = "/".join(map(quoted, resource_provider_namespace.split("/")))  # az leaves slashes as they are here
+    return session.get(f"{OPERATIONS}/{name}", OPERATIONS_API, _expand="resourceTypes")
 
 
 @command(NAMESPACE, shape="plain", style="hand",
