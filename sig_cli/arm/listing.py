@@ -1,7 +1,7 @@
 """Lists whose members the client has written before: their text instead of their documents.
 
 What a member looks like follows from its document, the api-version, the code, and whether the last operation on it has ended;
-so the engine keeps it and reads only what has changed. Whoever sees only some of the members, or sees them at another time than
+so the engine keeps it and reads only what has changed. Before `dated_answers.ENDED` the day counts as well. Whoever sees only some of the members, or sees them at another time than
 this machine's, gets a list as always.
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sig_cli import __version__
 from sig_cli.arm.messages import JSON, Response
 from sig_cli.arm.views import view
+from sig_cli.domain.dated_answers import ENDED
 from sig_cli.workspace.clock import CLOCK_KEY
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from sig_cli.arm.messages import Request, Rows
     from sig_cli.providers.provider import Call, Outcome, Provider
     from sig_cli.workspace.engine import Document
-
-TODAY = 1_735_689_600_000_000
-"""2025-01-01 as a moment: from here on the service answers as it does today. Before, an answer may depend on the day as well."""
 
 SOURCES = (
     "sig_cli.arm.listing", "sig_cli.arm.views", "sig_cli.domain.lifecycle", "sig_cli.providers.provider",
@@ -38,7 +36,7 @@ def finished(request: Request, rows: Rows, handler: Provider, call: Call, outcom
              headers: dict[str, str]) -> Response | None:
     """The answer to a list as text; None where the members are few, or where the text of others does not serve."""
     if call.caller is not None or call.after or request.page_size is not None or outcome.most is not None \
-            or outcome.collection is None or len(call.query) != 1 or call.now < TODAY or call.resources.document(CLOCK_KEY) is not None:
+            or outcome.collection is None or len(call.query) != 1 or call.now < ENDED or call.resources.document(CLOCK_KEY) is not None:
         return None
     code = stamps((*SOURCES, *rows.sources, type(handler).__module__))
     if not code:

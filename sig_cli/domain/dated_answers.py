@@ -8,7 +8,7 @@ a change sees the answers of that day; whoever lives today pays a comparison. Th
 from __future__ import annotations
 
 from sig_cli.data_files import load
-from sig_cli.domain.moments import SECOND
+from sig_cli.domain.moments import SECOND, parse
 
 DAY = 86_400 * SECOND
 ENDED = 1_681_257_600 * SECOND
@@ -33,7 +33,5 @@ def worded(case: str, now: int) -> str:
 
 
 def _holds(answer: dict[str, str], now: int) -> bool:
-    from sig_cli.domain.moments import parse
-
     first, last = parse(answer.get("first", "1970-01-01")), parse(answer["last"])
     return first is not None and last is not None and first <= now < last + DAY

@@ -120,8 +120,9 @@ def _version(definition: Document, version: Document, now: int, *, latest_somewh
         yield Finding("SIG111", id_, f"{len(targets)} regions with {replicas} replicas together")
     if properties.get("provisioningState") == "Failed":
         yield Finding("SIG115", id_, "its last operation failed")
-    if misread(version):
-        yield Finding("SIG117", id_, misread(version))
+    wrong = misread(version)
+    if wrong:
+        yield Finding("SIG117", id_, wrong)
 
 
 def _end_of_life(id_: str, text: Any, now: int, *, near: bool) -> Iterator[Finding]:

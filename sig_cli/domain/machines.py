@@ -113,7 +113,7 @@ def check_sign_in(profile: Document, os_type: str) -> None:
         ssh = linux.get("ssh")
         if not isinstance(ssh, dict) or not ssh.get("publicKeys"):
             raise refusal("sign-in-missing")
-    elif not any(value for name, value in profile.items() if name.lower() == _SECRETS[0]):
+    elif not any(value for name, value in profile.items() if name.lower() == "adminpassword"):
         raise refusal("required-missing", parameter="adminPassword")
 
 

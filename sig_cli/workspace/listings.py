@@ -151,9 +151,9 @@ class _Kept:
 
     def _names_what_there_is(self, entries: int) -> bool:
         """Whether places and spans lie within the entries and the rows: a checksum says only that nobody slipped."""
-        order, spans = self.order(), array("q", bytes(self._spans))
-        places = [*spans[0::3], *spans[1::3]]
-        return (not order or (min(order) >= 0 and max(order) < entries)) and (not places or max(places) <= len(self.rows))
+        order, spans, size = self.order(), array("q", bytes(self._spans)), len(self.rows)
+        return (not order or (min(order) >= 0 and max(order) < entries)) \
+            and (not spans or (max(spans[0::3]) <= size and max(spans[1::3]) <= size))
 
     def order(self) -> array[int]:
         """The places of the documents among the entries, in the order of lists."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sig_cli.app import main
 from sig_cli.server import running
 from sig_cli.server.credentials import credentials
 from tests.cli.golden import run
@@ -491,3 +492,15 @@ def test_the_very_first_writes_may_come_at_once(background: dict[str, Any]) -> N
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(write, range(8))) == [201] * 8
+
+
+def test_a_shell_that_evaluates_the_answer_ends_where_packages_are_missing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The account that the shell had before must not be used instead."""
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    for name in [name for name in sys.modules if name.startswith("sig_cli.server")]:
+        monkeypatch.delitem(sys.modules, name)
+    assert main("sig", ["serve", "env"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "false\n"
+    assert told.err.startswith("ERROR: sig serve needs packages that are not installed (")

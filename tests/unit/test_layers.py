@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,25 @@ def test_a_module_is_small_enough_to_read(path: Path) -> None:
 def test_names_say_something() -> None:
     empty = {"utils", "util", "helpers", "helper", "misc", "common", "base", "manager2"}
     assert not [path for path in FILES if path.stem in empty]
+
+
+NAMED_OTHERWISE = {"yaml": "pyyaml", "dateutil": "python-dateutil", "tomli_w": "tomli-w", "pydantic_core": "pydantic",
+                   "typing_extensions": "pydantic"}
+"""Modules whose package has another name, or comes with another one."""
+OPTIONAL = {"server", "testing"}
+"""The rooms that an extra of the package is for."""
+
+
+def test_what_commands_import_is_installed_with_the_package() -> None:
+    """`pip install sig-cli` alone, without extras, runs everything but the server."""
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = {re.split("[><=]", line)[0].lower() for line in project["dependencies"]}
+    wanted = set()
+    for path in FILES:
+        if room(path) in OPTIONAL:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else \
+                [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            wanted |= {name.partition(".")[0] for name in names} - {"sig_cli"} - sys.stdlib_module_names
+    assert {NAMED_OTHERWISE.get(name, name) for name in wanted} <= installed

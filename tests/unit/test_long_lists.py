@@ -25,7 +25,6 @@ from sig_cli.arm.local import open_manager
 from sig_cli.arm.messages import Request
 from sig_cli.cli import listing as cli_listing
 from sig_cli.cli.commands import image_definition, image_version
-from sig_cli.domain import dated_answers
 from sig_cli.workspace import documents, listings
 from sig_cli.workspace.engine import Put
 from sig_cli.workspace.files import FilesEngine
@@ -322,10 +321,6 @@ def test_rows_of_other_code_are_not_used(three, monkeypatch):
     assert len(seen) == 3, "without sources nothing is kept, and nothing asked for"
     assert main("sig", ["workspace", "profile", "2019-01-preview", "-o", "none"]) == 0
     monkeypatch.undo()
-
-
-def test_the_answers_of_earlier_years_are_over_when_rows_are_kept():
-    assert dated_answers.ENDED <= arm_listing.TODAY
 
 
 def test_the_commands_that_list_so_have_no_table_and_no_shape_of_their_own():
